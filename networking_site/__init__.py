@@ -1,0 +1,1 @@
+"""The roof: settings, addresses, and the pages made of several apps."""

@@ -1,0 +1,1 @@
+"""The ground: knows Django, knows no app. Everybody may stand on it."""

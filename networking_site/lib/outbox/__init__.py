@@ -1,0 +1,1 @@
+"""The outbox: mail written in the transaction that causes it, sent after it."""

@@ -1,0 +1,150 @@
+"""Writing letters and sending them.
+
+A letter is claimed by a conditional update before it is sent, so that two workers never
+send it twice. A worker killed between handing it over and saying so may cause one
+duplicate, which carries the same Message-ID, so that mail programs show it once.
+"""
+
+import logging
+import smtplib
+from datetime import datetime, timedelta
+from email.utils import make_msgid
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
+from django.db.models import F
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from networking_site.lib.outbox import tasks
+from networking_site.lib.outbox.checks import is_still_true
+from networking_site.lib.outbox.models import Letter
+from networking_site.lib.text import clean_line
+
+CLAIM = timedelta(minutes=5)
+LONGEST_WAIT = timedelta(hours=1)
+GIVE_UP_AFTER = timedelta(days=3)
+REFUSALS_BEFORE_GIVING_UP = 3
+log = logging.getLogger(__name__)
+
+
+def write(kind: str, *, to: Any, about: str = "", **context: Any) -> Letter:
+    """Write a letter to a member from `templates/emails/<kind>/`.
+
+    Call it inside the transaction that causes it: then it is sent if, and only if, that
+    transaction is kept. `about` is the public id that its check needs.
+    """
+    context = {"to": to, "site_name": settings.SITE_NAME, **context}
+    context["site_url"] = settings.SITE_URL
+    return put(
+        kind,
+        to=to.email,
+        receiver=to,
+        about=about,
+        subject=render_to_string(f"emails/{kind}/subject.txt", context),
+        text=render_to_string(f"emails/{kind}/text.txt", context),
+        html=render_to_string(f"emails/{kind}/letter.html", context),
+    )
+
+
+def put(
+    kind: str,
+    *,
+    to: str,
+    receiver: Any = None,
+    about: str = "",
+    subject: str,
+    text: str,
+    html: str = "",
+) -> Letter:
+    """Put a letter whose words are ready into the outbox, and a job to send it."""
+    now = timezone.now()
+    host = settings.SITE_HOST if "." in settings.SITE_HOST else "site.localhost"
+    with transaction.atomic():
+        letter = Letter.objects.create(
+            message_id=make_msgid(domain=host),
+            kind=kind,
+            about=about,
+            to=to,
+            receiver=receiver,
+            subject=clean_line(subject)[:200],
+            text=text.strip() + "\n",
+            html=html.strip(),
+            written_at=now,
+            due_at=now,
+        )
+        tasks.send_letter.enqueue(letter.pk)
+    return letter
+
+
+def send(letter_id: int, *, now: datetime) -> bool:
+    """Send one letter if it is due and nobody else is sending it; say whether it left."""
+    claimed = Letter.objects.filter(
+        pk=letter_id,
+        state__in=[Letter.State.WAITING, Letter.State.SENDING],
+        due_at__lte=now,
+    ).update(state=Letter.State.SENDING, due_at=now + CLAIM, attempts=F("attempts") + 1)
+    if not claimed:
+        return False
+    letter = Letter.objects.select_related("receiver").get(pk=letter_id)
+    if not is_still_true(letter):
+        _finish(letter, Letter.State.DROPPED, now=now)
+        return False
+    try:
+        _hand_over(letter)
+    except (OSError, smtplib.SMTPException) as problem:
+        _postpone(letter, problem, now=now)
+        return False
+    _finish(letter, Letter.State.SENT, now=now)
+    return True
+
+
+def send_due(*, now: datetime, at_most: int = 500) -> int:
+    """Send what waits since a server was away or a worker was killed; count what left."""
+    due = Letter.objects.filter(
+        state__in=[Letter.State.WAITING, Letter.State.SENDING], due_at__lte=now
+    )
+    ids = due.order_by("due_at").values_list("pk", flat=True)[:at_most]
+    return sum(send(letter_id, now=now) for letter_id in list(ids))
+
+
+def _hand_over(letter: Letter) -> None:
+    mail = EmailMultiAlternatives(
+        letter.subject,
+        letter.text,
+        settings.DEFAULT_FROM_EMAIL,
+        [letter.to],
+        headers={"Message-ID": letter.message_id, "Auto-Submitted": "auto-generated"},
+    )
+    if letter.html:
+        mail.attach_alternative(letter.html, "text/html")
+    mail.send()
+
+
+def _finish(letter: Letter, state: Letter.State, *, now: datetime) -> None:
+    Letter.objects.filter(pk=letter.pk, state=Letter.State.SENDING).update(
+        state=state, sent_at=now, subject="", text="", html="", last_problem=""
+    )
+
+
+def _postpone(letter: Letter, problem: Exception, *, now: datetime) -> None:
+    refused = _is_refusal(problem) and letter.attempts >= REFUSALS_BEFORE_GIVING_UP
+    too_old = now - letter.written_at > GIVE_UP_AFTER
+    wait = min(timedelta(minutes=1) * 2 ** min(letter.attempts - 1, 10), LONGEST_WAIT)
+    log.warning("letter %s not sent: %s", letter.pk, type(problem).__name__)
+    Letter.objects.filter(pk=letter.pk, state=Letter.State.SENDING).update(
+        state=Letter.State.FAILED if refused or too_old else Letter.State.WAITING,
+        due_at=now + wait,
+        last_problem=type(problem).__name__[:80],
+    )
+
+
+def _is_refusal(problem: Exception) -> bool:
+    """Say whether the server refused this letter for good (a 5xx code, RFC 5321 4.2.1)."""
+    if isinstance(problem, smtplib.SMTPRecipientsRefused):
+        return all(code >= 500 for code, _ in problem.recipients.values())
+    if isinstance(problem, smtplib.SMTPSenderRefused | smtplib.SMTPDataError):
+        return problem.smtp_code >= 500
+    return False
