@@ -1,0 +1,1 @@
+"""Members and what is between them; each package in here is an app."""

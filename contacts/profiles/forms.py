@@ -1,0 +1,186 @@
+"""What members tell about themselves."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Div, Field, Fieldset, Layout, Submit
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from contacts.profiles.languages import country_choices, language_choices
+from contacts.profiles.models import Ask, Profile, Prompt
+from networking_site.lib.fields import LineFormField, ProseFormField
+from networking_site.lib.zones import zone_choices
+
+MOST_ASKS = 5
+
+
+class ProfileForm(forms.ModelForm):
+    """A member's two halves, the prompts that make hooks of them, and the rest."""
+
+    country = forms.ChoiceField(
+        label=_("Country"),
+        required=False,
+        choices=lambda: [("", "—"), *country_choices()],
+    )
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"),
+        choices=zone_choices,
+        help_text=_("Every time on the site is shown in it."),
+    )
+    languages = forms.MultipleChoiceField(
+        label=_("Languages"),
+        required=False,
+        choices=language_choices,
+        widget=forms.SelectMultiple(attrs={"size": 5}),
+    )
+    topics = LineFormField(
+        label=_("Topics"),
+        required=False,
+        max_length=400,
+        help_text=_("A few words others may find you by, with commas between them."),
+    )
+    asks = ProseFormField(
+        label=_("I am looking for …"),
+        required=False,
+        max_length=800,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("One a line: somebody here may know somebody."),
+    )
+    offers = ProseFormField(
+        label=_("I can help with …"),
+        required=False,
+        max_length=800,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("One a line, in plain words."),
+    )
+
+    class Meta:
+        model = Profile
+        fields = (
+            "name",
+            "pronouns",
+            "headline",
+            "what_i_do",
+            "about_me",
+            "place",
+            "country",
+            "time_zone",
+            "languages",
+            "contact_email",
+            "phone",
+            "shown_to",
+            "place_shown_to",
+            "contact_email_shown_to",
+            "phone_shown_to",
+        )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].required = True
+        self.prompts = list(Prompt.objects.filter(is_offered=True))
+        self._add_hooks()
+        if self.instance.pk:
+            self._fill_in_what_is_there()
+        self._say_why()
+        self.helper = FormHelper()
+        self.helper.form_class = "form"
+        self.helper.layout = self._layout()
+
+    def _add_hooks(self) -> None:
+        for prompt in self.prompts:
+            self.fields[f"hook_{prompt.pk}"] = LineFormField(
+                label=f"{prompt.text} …", required=False, max_length=140
+            )
+
+    def _fill_in_what_is_there(self) -> None:
+        profile = self.instance
+        self.initial["topics"] = ", ".join(topic.name for topic in profile.topics.all())
+        lines: dict[str, list[str]] = {Ask.Kind.ASK: [], Ask.Kind.OFFER: []}
+        for ask in profile.asks.filter(is_open=True):
+            lines[ask.kind].append(ask.text)
+        self.initial["asks"] = "\n".join(lines[Ask.Kind.ASK])
+        self.initial["offers"] = "\n".join(lines[Ask.Kind.OFFER])
+        for hook in profile.hooks.all():
+            self.initial[f"hook_{hook.prompt_id}"] = hook.text
+
+    def _say_why(self) -> None:
+        help_texts = {
+            "headline": _("One line: what you would say at a breakfast table."),
+            "what_i_do": _("A few sentences, as you would tell it to somebody new."),
+            "about_me": _("What else there is to know, so that people can answer."),
+            "shown_to": _("Visitors see your page only if you choose “Everyone”."),
+        }
+        for name, text in help_texts.items():
+            self.fields[name].help_text = text
+        for name in ("what_i_do", "about_me"):
+            self.fields[name].widget.attrs["rows"] = 5
+
+    def _layout(self) -> Layout:
+        def hooks(half: str) -> list[Field]:
+            return [Field(f"hook_{p.pk}") for p in self.prompts if p.half == half]
+
+        half = Prompt.Half
+        return Layout(
+            Fieldset(
+                _("Who you are"),
+                "name",
+                Div("pronouns", "headline", css_class="form__row"),
+            ),
+            Fieldset(_("What I do"), "what_i_do", *hooks(half.WHAT_I_DO)),
+            Fieldset(_("Something about me"), "about_me", *hooks(half.ABOUT_ME)),
+            Fieldset(_("What you look for, what you can give"), "asks", "offers"),
+            Fieldset(
+                _("Where to find you"),
+                "topics",
+                Div("place", "country", css_class="form__row"),
+                "place_shown_to",
+                Div("time_zone", "languages", css_class="form__row"),
+            ),
+            Fieldset(
+                _("How to reach you"),
+                Div("contact_email", "contact_email_shown_to", css_class="form__row"),
+                Div("phone", "phone_shown_to", css_class="form__row"),
+            ),
+            Fieldset(_("Who may see your page"), "shown_to"),
+            Div(Submit("save", _("Save my profile")), css_class="form__actions"),
+        )
+
+    def clean_topics(self) -> list[str]:
+        """Give the topics as a list of names."""
+        return [name.strip() for name in self.cleaned_data["topics"].split(",")]
+
+    def clean_asks(self) -> list[str]:
+        """Give the asks, a line each."""
+        return self._lines("asks")
+
+    def clean_offers(self) -> list[str]:
+        """Give the offers, a line each."""
+        return self._lines("offers")
+
+    def _lines(self, name: str) -> list[str]:
+        text = self.cleaned_data[name]
+        lines = [line.strip() for line in text.splitlines() if line.strip()]
+        if len(lines) > MOST_ASKS:
+            raise forms.ValidationError(_("Five lines are enough: choose the best."))
+        if any(len(line) > 140 for line in lines):
+            raise forms.ValidationError(_("Keep each line under 140 characters."))
+        return lines
+
+    def hooks(self) -> dict[Prompt, str]:
+        """Give how each prompt was ended; empty where it was not."""
+        return {p: self.cleaned_data[f"hook_{p.pk}"] for p in self.prompts}
+
+
+class DirectoryForm(forms.Form):
+    """What somebody looks for in the directory; nonsense is looked for as nothing."""
+
+    q = LineFormField(required=False, max_length=100)
+    topic = forms.SlugField(required=False, max_length=50, allow_unicode=True)
+
+    def wanted(self) -> dict[str, str]:
+        """Give what can be looked for, empty where it makes no sense."""
+        self.is_valid()
+        return {name: self.cleaned_data.get(name, "") for name in self.fields}
