@@ -1,0 +1,1 @@
+"""Introductions: a member brings two others together, and both say yes first."""

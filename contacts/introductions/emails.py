@@ -1,0 +1,66 @@
+"""The letters about an introduction."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+
+from contacts.introductions.models import Introduction
+from contacts.profiles.models import User
+from networking_site.lib.outbox import actions as outbox
+from networking_site.lib.outbox.checks import still_true_when_sent
+from networking_site.lib.outbox.models import Letter
+
+RECEIVED = "introductions/received"
+ACCEPTED = "introductions/accepted"
+THANKS = "introductions/thanks_to_introducer"
+
+
+def received(introduction: Introduction, *, to: User) -> None:
+    """Tell a party that somebody wants to introduce her, and to whom."""
+    _write(RECEIVED, introduction, to=to)
+
+
+def accepted(introduction: Introduction, *, to: User) -> None:
+    """Tell a party that both said yes."""
+    _write(ACCEPTED, introduction, to=to)
+
+
+def thanks_to_introducer(introduction: Introduction, *, to: User) -> None:
+    """Tell the introducer that both said yes."""
+    _write(THANKS, introduction, to=to)
+
+
+@still_true_when_sent(RECEIVED)
+def _still_waiting(letter: Letter) -> bool:
+    mine = Introduction.objects.visible_to(letter.receiver).filter(
+        public_id=letter.about
+    )
+    return mine.waiting_for(letter.receiver, now=timezone.now()).exists()
+
+
+@still_true_when_sent(ACCEPTED)
+@still_true_when_sent(THANKS)
+def _still_hers(letter: Letter) -> bool:
+    return (
+        Introduction.objects.visible_to(letter.receiver)
+        .filter(public_id=letter.about, state=Introduction.State.ACCEPTED)
+        .exists()
+    )
+
+
+def _write(kind: str, introduction: Introduction, *, to: User) -> None:
+    parties = list(
+        introduction.parties.select_related("member__profile").order_by("pk")
+    )
+    people = [party.member.profile for party in parties if party.member]
+    outbox.write(
+        kind,
+        to=to,
+        about=str(introduction.public_id),
+        introduction=introduction,
+        introducer=introduction.introducer.profile if introduction.introducer else None,
+        is_self=any(party.member == introduction.introducer for party in parties),
+        mine=next((party for party in parties if party.member == to), None),
+        other=next((face for face in people if face.user_id != to.pk), None),
+        people=people,
+    )

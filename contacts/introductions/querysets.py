@@ -1,0 +1,69 @@
+"""Which introductions, and who may see them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Prefetch, Q
+
+if TYPE_CHECKING:
+    from contacts.introductions.models import Introduction, Party
+    from contacts.profiles.models import User
+
+
+class IntroductionQuerySet(models.QuerySet["Introduction"]):
+    def visible_to(self, viewer: User) -> IntroductionQuerySet:
+        """Give those the viewer wrote or is a party of, and none with a block in it.
+
+        A block between the viewer and anybody in it makes it vanish for her.
+        """
+        from contacts.introductions.models import Party
+        from contacts.profiles.models import Block
+
+        party = Party.objects.filter(introduction=OuterRef("pk"))
+        blocked_party = party.filter(
+            Exists(Block.objects.between(viewer, OuterRef("member")))
+        )
+        return self.filter(
+            Q(introducer=viewer) | Q(Exists(party.filter(member=viewer))),
+            ~Exists(blocked_party),
+            ~Exists(Block.objects.between(viewer, OuterRef("introducer"))),
+        )
+
+    def written_by(self, member: User) -> IntroductionQuerySet:
+        """Keep those this member wrote."""
+        return self.filter(introducer=member)
+
+    def waiting_for(self, member: User, *, now: datetime) -> IntroductionQuerySet:
+        """Keep open ones that this member has not answered yet."""
+        from contacts.introductions.models import Party
+
+        mine = Party.objects.filter(
+            introduction=OuterRef("pk"), member=member, answer=Party.Answer.WAITING
+        )
+        return self.open(now=now).filter(Exists(mine))
+
+    def open(self, *, now: datetime) -> IntroductionQuerySet:
+        """Keep those that can still be answered."""
+        return self.filter(state="open", lapses_at__gt=now)
+
+    def overdue(self, *, now: datetime) -> IntroductionQuerySet:
+        """Keep open ones whose time is over."""
+        return self.filter(state="open", lapses_at__lte=now)
+
+    def with_people(self) -> IntroductionQuerySet:
+        """Load the introducer and both parties with their profiles."""
+        from contacts.introductions.models import Party
+
+        parties = Party.objects.select_related("member__profile").order_by("pk")
+        return self.select_related("introducer__profile").prefetch_related(
+            Prefetch("parties", parties)
+        )
+
+
+class PartyQuerySet(models.QuerySet["Party"]):
+    def belonging_to(self, member: User) -> PartyQuerySet:
+        """Give the member's own side of introductions, with her answers."""
+        return self.filter(member=member)

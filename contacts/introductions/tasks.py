@@ -1,0 +1,16 @@
+"""What introductions do by themselves."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from contacts.introductions import actions
+from networking_site.lib.jobs import task
+from networking_site.lib.schedule.clock import every
+
+
+@every(timedelta(minutes=10))
+@task()
+def lapse_introductions() -> None:
+    """Let introductions lapse whose two weeks are over."""
+    actions.lapse_overdue(now=timezone.now())
