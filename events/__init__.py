@@ -1,0 +1,1 @@
+"""Gatherings: events, series, RSVPs and the waitlist."""

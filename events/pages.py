@@ -1,0 +1,108 @@
+"""Events as one viewer sees them: times in her zone, her answer, people she may see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from contacts.profiles.models import Profile
+from contacts.profiles.querysets import MEMBER
+from contacts.profiles.visibility import Face, face_of
+from events.models import Event
+from events.querysets import EventQuerySet
+from events.when import When, when_for
+
+if TYPE_CHECKING:
+    from events.querysets import Viewer
+
+
+@dataclass(frozen=True)
+class EventCard:
+    """What a list shows of an event."""
+
+    title: str
+    url: str
+    summary: str
+    when: When
+    kind: str
+    kind_label: str
+    place_name: str
+    status: str
+    going_count: int
+    waiting_count: int
+    seats_left: int | None
+    my_answer: str
+    hosts: list[Face]
+    series_title: str
+
+    @property
+    def is_full(self) -> bool:
+        """Say whether every place is taken."""
+        return self.seats_left == 0
+
+    @property
+    def starts(self):  # type: ignore[no-untyped-def]
+        """Give the start in the viewer's zone."""
+        return self.when.start
+
+    @property
+    def ends(self):  # type: ignore[no-untyped-def]
+        """Give the end in the viewer's zone."""
+        return self.when.end
+
+    @property
+    def host_names(self) -> list[str]:
+        """Give the names of the hosts the viewer may see."""
+        return [face.name for face in self.hosts]
+
+
+def cards_for(
+    viewer: Viewer, events: EventQuerySet | Iterable[Event]
+) -> list[EventCard]:
+    """Show events to a viewer; a queryset is loaded with all that the cards need."""
+    if isinstance(events, EventQuerySet):
+        events = load_for(viewer, events)
+    return [card_for(viewer, event) for event in events]
+
+
+def load_for(viewer: Viewer, events: EventQuerySet) -> EventQuerySet:
+    """Load with events what a card shows, in a constant number of queries."""
+    return events.with_counts().with_answer_of(viewer).with_hosts(viewer=viewer)
+
+
+def card_for(viewer: Viewer, event: Event) -> EventCard:
+    """Show one event that was loaded by `load_for`."""
+    seats_left = None
+    if event.capacity is not None:
+        seats_left = max(0, event.capacity - event.going_count)
+    return EventCard(
+        title=event.title,
+        url=event.get_absolute_url(),
+        summary=event.summary,
+        when=when_for(
+            event.starts_at,
+            event.ends_at,
+            event_zone=event.time_zone,
+            viewer_zone=zone_of(viewer),
+        ),
+        kind=event.kind,
+        kind_label=str(event.get_kind_display()),
+        place_name=event.place_name,
+        status=event.status,
+        going_count=event.going_count,
+        waiting_count=event.waiting_count,
+        seats_left=seats_left,
+        my_answer=event.my_answer,
+        hosts=[_face(hosting.member.profile) for hosting in event.seen_hostings],
+        series_title=event.series.title if event.series else "",
+    )
+
+
+def zone_of(viewer: Viewer) -> str:
+    """Give the viewer's zone; a visitor reads times in the event's own."""
+    return viewer.profile.time_zone if viewer.is_authenticated else ""
+
+
+def _face(profile: Profile) -> Face:
+    return face_of(profile, relation=MEMBER)
