@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class RoofConfig(AppConfig):
+    name = "networking_site"
+    label = "roof"
+    verbose_name = _("Site")
+
+    def ready(self) -> None:
+        from django.db.models.signals import post_migrate
+
+        from networking_site.organisers import keep_permissions
+
+        post_migrate.connect(keep_permissions, sender=self)

@@ -1,0 +1,141 @@
+"""allauth in this house: one door, all its mail through the outbox, even answers."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.forms import SignupForm
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.core.mail import EmailMultiAlternatives
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.urls import reverse
+
+from contacts.profiles.actions import give_profile
+from contacts.profiles.models import Profile, User
+from networking_site.lib.middleware import no_referrer
+from networking_site.lib.outbox import actions as outbox
+
+EVEN_ANSWERS = {
+    "account_signup",
+    "account_reset_password",
+    "account_request_login_code",
+}
+STEP_SECONDS = 0.5
+SECRET_ADDRESSES = {
+    "account_reset_password_from_key",
+    "account_confirm_email",
+    "account_confirm_login_code",
+}
+
+
+def name_of(user: User) -> str:
+    """Give the name allauth greets a member by."""
+    return user.profile.name or user.email
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Makes members, and sends what allauth writes through the outbox."""
+
+    def save_user(
+        self, request: HttpRequest, user: User, form: Any, commit: bool = True
+    ) -> User:
+        """Make a new account together with its empty profile."""
+        user = super().save_user(request, user, form, commit=commit)
+        if commit:
+            give_profile(user)
+        return user
+
+    def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
+        """Write allauth's letter to the outbox, with links to the site's own address."""
+        request = self.request
+        context = {key: _canonical(value, request) for key, value in context.items()}
+        context |= {"request": request, "email": email, "current_site": _Site()}
+        message = self.render_mail(template_prefix, email, context)
+        html = ""
+        if isinstance(message, EmailMultiAlternatives) and message.alternatives:
+            html = str(message.alternatives[0][0])
+        outbox.put(
+            template_prefix.rpartition("/")[2],
+            to=email,
+            receiver=User.objects.filter(email=email).first(),
+            subject=str(message.subject),
+            text=str(message.body),
+            html=html,
+        )
+
+    def format_email_subject(self, subject: str) -> str:
+        """Leave the subject as it is; the sender's name says where it comes from."""
+        return subject
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Lead a member without a whole profile to it, everybody else home."""
+        profile = Profile.objects.belonging_to(request.user).get()
+        return reverse("home") if profile.is_listed else reverse("profiles:edit")
+
+    get_signup_redirect_url = get_login_redirect_url
+
+
+class SocialAccountAdapter(DefaultSocialAccountAdapter):
+    """Makes members who come by Google, LinkedIn or Facebook."""
+
+    def save_user(
+        self, request: HttpRequest, sociallogin: Any, form: Any = None
+    ) -> Any:
+        """Make the account together with its empty profile."""
+        user = super().save_user(request, sociallogin, form)
+        give_profile(user)
+        return user
+
+
+class SignUpForm(SignupForm):
+    """The sign-up form, which works as hard for a known address as for a new one."""
+
+    def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
+        """Sign up; for an address that is known, hash too, so that nobody can time it."""
+        if self.account_already_exists:
+            make_password(self.cleaned_data.get("password1"))
+        return super().try_save(request)
+
+
+class EvenAnswers:
+    """Lets doors that could tell who is a member answer in even steps of time."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        begun = time.monotonic()
+        response = self.get_response(request)
+        match = request.resolver_match
+        if match is None:
+            return response
+        if match.url_name in SECRET_ADDRESSES:
+            no_referrer(response)
+        if request.method == "POST" and match.url_name in EVEN_ANSWERS:
+            taken = time.monotonic() - begun
+            time.sleep(math.ceil(taken / STEP_SECONDS) * STEP_SECONDS - taken)
+        return response
+
+
+class _Site:
+    """What allauth's letters call the current site."""
+
+    name = settings.SITE_NAME
+    domain = urlsplit(settings.SITE_URL).netloc
+
+
+def _canonical(value: Any, request: HttpRequest | None) -> Any:
+    """Turn a link made from a request's host into one to the site's own address."""
+    if not isinstance(value, str) or not value.startswith(("http://", "https://")):
+        return value
+    site, link = urlsplit(settings.SITE_URL), urlsplit(value)
+    if request is None or link.netloc != request.get_host():
+        return value
+    return urlunsplit(link._replace(scheme=site.scheme, netloc=site.netloc))

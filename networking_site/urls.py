@@ -1,0 +1,35 @@
+"""Every address of the site."""
+
+from allauth.account.decorators import secure_admin_login
+from django.conf import settings
+from django.contrib import admin
+from django.urls import include, path
+
+from networking_site import views
+from networking_site.lib.stylesheet import stylesheet
+from networking_site.mailbox import mailbox, mailbox_letter
+from networking_site.styleguide import styleguide
+from networking_site.watching import csp_report, healthz, readyz
+
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+admin.site.site_header = settings.SITE_NAME
+admin.site.site_title = settings.SITE_NAME
+
+handler500 = "networking_site.errors.server_error"
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("privacy/", views.privacy, name="privacy"),
+    path("members/", include("contacts.profiles.urls")),
+    path("introductions/", include("contacts.introductions.urls")),
+    path("events/", include("events.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("admin/", admin.site.urls),
+    path("styleguide/", styleguide, name="styleguide"),
+    path("style/<slug:digest>.css", stylesheet, name="stylesheet"),
+    path("mail/", mailbox, name="mailbox"),
+    path("mail/<slug:name>/", mailbox_letter, name="mailbox_letter"),
+    path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
+    path("csp-report/", csp_report, name="csp_report"),
+]

@@ -1,0 +1,43 @@
+"""Who looks at a page, in whose time zone, and what every page says of the site."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase
+from django.utils import timezone
+
+from contacts.profiles.querysets import SELF
+from contacts.profiles.visibility import Face, face_of
+from networking_site.lib.zones import zone
+
+
+class ViewerZone:
+    """Shows every time in the zone of the member who looks."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.user.is_authenticated:
+            with timezone.override(zone(request.user.profile.time_zone)):
+                return self.get_response(request)
+        return self.get_response(request)
+
+
+def site_context(request: HttpRequest) -> dict[str, Any]:
+    """Give every template the site's name, the script nonce and the viewer's face."""
+    return {
+        "site_name": settings.SITE_NAME,
+        "site_url": settings.SITE_URL,
+        "debug": settings.DEBUG,
+        "csp_nonce": getattr(request, "csp_nonce", ""),
+        "viewer_face": lambda: _face_of_viewer(request),
+    }
+
+
+def _face_of_viewer(request: HttpRequest) -> Face | None:
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return None
+    return face_of(user.profile, relation=SELF)
