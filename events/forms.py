@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from events.models import Event, Rsvp
+from networking_site.lib.fields import LineFormField
 
 
 class AnswerForm(forms.Form):
@@ -27,3 +28,9 @@ class ListForm(forms.Form):
         """Give what can be looked for, empty where it makes no sense."""
         self.is_valid()
         return {name: self.cleaned_data.get(name, "") for name in self.fields}
+
+
+class CancelForm(forms.Form):
+    """The word to the people when an event is called off."""
+
+    note = LineFormField(label=_("A word to the people"), max_length=300)

@@ -12,7 +12,6 @@ from django.db.models.functions import Coalesce
 
 if TYPE_CHECKING:
     from contacts.profiles.models import User
-    from events.models import Event, Rsvp
 
     Viewer = User | AnonymousUser
 

@@ -8,8 +8,9 @@ class RoofConfig(AppConfig):
     verbose_name = _("Site")
 
     def ready(self) -> None:
+        from django.apps import apps
         from django.db.models.signals import post_migrate
 
         from networking_site.organisers import keep_permissions
 
-        post_migrate.connect(keep_permissions, sender=self)
+        post_migrate.connect(keep_permissions, sender=apps.get_app_config("auth"))

@@ -9,7 +9,6 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Q
 
 if TYPE_CHECKING:
-    from contacts.introductions.models import Introduction, Party
     from contacts.profiles.models import User
 
 

@@ -9,14 +9,14 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from contacts.introductions import actions
 from contacts.introductions.forms import AnswerForm, LetterForm, PickForm
 from contacts.introductions.models import Introduction, Party
 from contacts.introductions.pages import letters_for
-from contacts.introductions.rules import why_not_introduce
 from contacts.introductions.querysets import IntroductionQuerySet
+from contacts.introductions.rules import why_not_introduce
 from contacts.profiles.models import Profile
 from contacts.profiles.querysets import ProfileQuerySet
 from contacts.profiles.requests import MemberRequest
@@ -89,6 +89,7 @@ def withdraw(request: MemberRequest, public_id: UUID) -> HttpResponse:
     return redirect(introduction)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def new(request: MemberRequest) -> HttpResponse:
     """Pick two members, then write why they should meet."""
     wanted = PickForm(request.GET).wanted()

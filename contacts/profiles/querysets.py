@@ -10,7 +10,7 @@ from django.db import models, transaction
 from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, Value, When
 
 if TYPE_CHECKING:
-    from contacts.profiles.models import Ask, Block, Connection, Profile, Topic, User
+    from contacts.profiles.models import User
 
     Viewer = User | AnonymousUser
 

@@ -6,11 +6,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from contacts.profiles import actions
 from contacts.profiles.forms import DirectoryForm, ProfileForm
 from contacts.profiles.models import Ask, Block, Profile, Topic
+from contacts.profiles.pages import facts_of
 from contacts.profiles.requests import MemberRequest
 from contacts.profiles.rules import what_is_missing
 from contacts.profiles.visibility import face_of, faces
@@ -53,15 +54,20 @@ def detail(request: HttpRequest, handle: str) -> HttpResponse:
     profile = get_object_or_404(people.with_face().with_asks(), handle=handle)
     face = face_of(profile, relation=profile.relation)
     missing = what_is_missing(profile) if face.is_self else []
-    return render(request, "profiles/detail.html", {"face": face, "missing": missing})
+    return render(
+        request,
+        "profiles/detail.html",
+        {"face": face, "facts": facts_of(face), "missing": missing},
+    )
 
 
-@require_GET
+@require_safe
 def mine(request: MemberRequest) -> HttpResponse:
     """Lead a member to her own page."""
     return redirect(request.user.profile)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: MemberRequest) -> HttpResponse:
     """Let a member write about herself."""
     profile = Profile.objects.belonging_to(request.user).get()
@@ -81,6 +87,7 @@ def edit(request: MemberRequest) -> HttpResponse:
     )
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def block(request: MemberRequest, handle: str) -> HttpResponse:
     """Ask whether a member really wants to block another, and do it."""
     profile = get_object_or_404(
@@ -96,6 +103,7 @@ def block(request: MemberRequest, handle: str) -> HttpResponse:
     )
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def blocked(request: MemberRequest) -> HttpResponse:
     """Show a member whom she blocked, and let her take it back."""
     blocks = Block.objects.belonging_to(request.user).with_names()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.utils import timezone
 
@@ -93,7 +94,7 @@ def face_of(profile: Profile, *, relation: str, url: str | None = None) -> Face:
     Topics, hooks and asks are shown where they were loaded (`with_face`, `with_asks`),
     so that a face never causes a query of its own.
     """
-    loaded = getattr(profile, "_prefetched_objects_cache", {})
+    loaded = _loaded(profile)
     asks = [_ask_line(ask) for ask in loaded.get("asks", [])]
 
     def shown(value: str, shown_to: str) -> str:
@@ -129,6 +130,10 @@ def face_of(profile: Profile, *, relation: str, url: str | None = None) -> Face:
 def faces(profiles: Iterable[Profile]) -> list[Face]:
     """Show profiles that were loaded `with_relation_to` their viewer."""
     return [face_of(profile, relation=profile.relation) for profile in profiles]
+
+
+def _loaded(profile: Profile) -> dict[str, Any]:
+    return getattr(profile, "_prefetched_objects_cache", {})
 
 
 def _ask_line(ask: Ask) -> AskLine:

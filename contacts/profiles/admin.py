@@ -1,0 +1,99 @@
+"""Members, prompts and topics, for organisers."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from contacts.profiles.models import Profile, Prompt, Topic, User
+
+
+class ProfileInline(admin.StackedInline):
+    """What a member's page says, to read."""
+
+    model = Profile
+    fk_name = "user"
+    fields = readonly_fields = (
+        "handle",
+        "headline",
+        "what_i_do",
+        "about_me",
+        "place",
+        "shown_to",
+    )
+    can_delete = False
+    extra = 0
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Leave a member's words to the member."""
+        return False
+
+
+@admin.register(User)
+class UserAdmin(admin.ModelAdmin):
+    """Accounts: who they are, since when, and whether they may sign in."""
+
+    list_display = ("email", "name", "place", "date_joined", "is_active", "is_staff")
+    list_filter = ("is_active", "is_staff", ("date_joined", admin.DateFieldListFilter))
+    search_fields = ("email", "profile__name", "profile__handle")
+    ordering = ("-date_joined",)
+    list_per_page = 50
+    fields = ("email", "is_active", "is_staff", "date_joined", "last_login")
+    inlines = (ProfileInline,)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
+        """Load the faces with the accounts."""
+        return super().get_queryset(request).select_related("profile")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """Let organisers close and open accounts, and administrators make organisers."""
+        fields = ["email", "date_joined", "last_login"]
+        if not request.user.is_superuser or (obj and obj.pk == request.user.pk):
+            fields.append("is_staff")
+        if obj and (obj.is_superuser or obj.pk == request.user.pk):
+            fields.append("is_active")
+        return fields
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Accounts are made by the people they belong to."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A member is erased by `manage.py erase_member`, which frees her places too."""
+        return False
+
+    @admin.display(description=_("name"), ordering="profile__name")
+    def name(self, user: User) -> str:
+        """Show the name on the member's page."""
+        return user.profile.name
+
+    @admin.display(description=_("place"), ordering="profile__place")
+    def place(self, user: User) -> str:
+        """Show where the member lives, if she shows it to members."""
+        profile = user.profile
+        return (
+            profile.place if profile.place_shown_to in ("everyone", "members") else ""
+        )
+
+
+@admin.register(Prompt)
+class PromptAdmin(admin.ModelAdmin):
+    """The beginnings of sentences that make hooks."""
+
+    list_display = ("text", "half", "position", "is_offered")
+    list_editable = ("position", "is_offered")
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A prompt is switched off, so that what members wrote under it stays."""
+        return False
+
+
+@admin.register(Topic)
+class TopicAdmin(admin.ModelAdmin):
+    """What members talk about."""
+
+    list_display = ("name", "slug")
+    search_fields = ("name",)
+    prepopulated_fields = {"slug": ("name",)}  # noqa: RUF012

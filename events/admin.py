@@ -1,0 +1,197 @@
+"""Events and the answers to them, for organisers."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from events import actions
+from events.forms import CancelForm
+from events.models import Event, Hosting, Rsvp, Series
+from events.when import instant
+from networking_site.lib.refused import Refused
+from networking_site.lib.zones import zone_choices
+
+
+class EventForm(forms.ModelForm):
+    """What an organiser writes about an event; its state changes by actions alone."""
+
+    time_zone = forms.ChoiceField(label=_("Time zone"), choices=zone_choices)
+
+    class Meta:
+        model = Event
+        fields = (
+            "title",
+            "summary",
+            "description",
+            "kind",
+            "day",
+            "start_time",
+            "minutes",
+            "time_zone",
+            "place_name",
+            "address",
+            "join_link",
+            "join_minutes",
+            "capacity",
+            "audience",
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask back about a time that does not exist, or exists twice."""
+        data = super().clean() or {}
+        if {"day", "start_time", "time_zone"} <= data.keys():
+            try:
+                instant(data["day"], data["start_time"], zone_name=data["time_zone"])
+            except Refused as refusal:
+                self.add_error("start_time", refusal.reason)
+        return data
+
+    def clean_minutes(self) -> int:
+        """Keep an event between a minute and fourteen days."""
+        minutes = self.cleaned_data["minutes"]
+        if not 0 < minutes <= actions.LONGEST_MINUTES:
+            raise forms.ValidationError(
+                _("An event lasts between a minute and fourteen days.")
+            )
+        return minutes
+
+
+class HostingInline(admin.TabularInline):
+    """Who runs the event."""
+
+    model = Hosting
+    autocomplete_fields = ("member",)
+    extra = 0
+
+
+class RsvpInline(admin.TabularInline):
+    """Who is going and who waits, in the order they asked."""
+
+    model = Rsvp
+    fields = readonly_fields = ("member_name", "answer", "turn", "answered_at")
+    can_delete = False
+    extra = 0
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Rsvp]:
+        """Load the faces with the answers."""
+        return super().get_queryset(request).select_related("member__profile")
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Members answer for themselves."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Members answer for themselves."""
+        return False
+
+    @admin.display(description=_("member"))
+    def member_name(self, rsvp: Rsvp) -> str:
+        """Name the member."""
+        return rsvp.member.profile.name
+
+
+@admin.register(Event)
+class EventAdmin(admin.ModelAdmin):
+    """Events: what is on, how many come, and what is still a draft."""
+
+    form = EventForm
+    list_display = (
+        "title",
+        "starts_at",
+        "kind",
+        "status",
+        "going",
+        "waiting",
+        "places",
+    )
+    list_filter = ("status", "kind", ("starts_at", admin.DateFieldListFilter))
+    search_fields = ("title", "summary")
+    date_hierarchy = "starts_at"
+    ordering = ("-starts_at",)
+    list_per_page = 50
+    inlines = (HostingInline, RsvpInline)
+    actions = ("publish", "cancel")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Event]:
+        """Load how many are going and how many wait."""
+        return Event.objects.visible_to(request.user).with_counts()
+
+    def save_model(
+        self, request: HttpRequest, obj: Event, form: Any, change: bool
+    ) -> None:
+        """Keep the event by the site's own action."""
+        actions.save(obj, now=timezone.now())
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """An event is cancelled, with a word to the people; it is not deleted."""
+        return False
+
+    @admin.action(description=_("Publish"), permissions=["change"])
+    def publish(self, request: HttpRequest, events: QuerySet[Event]) -> None:
+        """Show drafts to those they are for."""
+        for event in events:
+            try:
+                actions.publish(event, now=timezone.now())
+                messages.success(request, _("%s is published.") % event)
+            except Refused as refusal:
+                messages.error(request, f"{event}: {refusal.reason}")
+
+    @admin.action(
+        description=_("Cancel, with a word to the people"), permissions=["change"]
+    )
+    def cancel(
+        self, request: HttpRequest, events: QuerySet[Event]
+    ) -> HttpResponse | None:
+        """Ask for a word to the people, then call the events off."""
+        form = CancelForm(request.POST if "note" in request.POST else None)
+        if not form.is_valid():
+            context = {
+                **self.admin_site.each_context(request),
+                "title": gettext("Cancel, with a word to the people"),
+                "events": events,
+                "form": form,
+            }
+            return render(request, "admin/events/cancel.html", context)
+        for event in events:
+            try:
+                actions.cancel(
+                    event, note=form.cleaned_data["note"], now=timezone.now()
+                )
+                messages.success(request, _("%s is cancelled.") % event)
+            except Refused as refusal:
+                messages.error(request, f"{event}: {refusal.reason}")
+        return None
+
+    @admin.display(description=_("going"))
+    def going(self, event: Event) -> int:
+        """Count those who have a place."""
+        return event.going_count
+
+    @admin.display(description=_("waiting"))
+    def waiting(self, event: Event) -> int:
+        """Count those in line."""
+        return event.waiting_count
+
+    @admin.display(description=_("places"))
+    def places(self, event: Event) -> str:
+        """Show how many places there are."""
+        return "∞" if event.capacity is None else str(event.capacity)
+
+
+@admin.register(Series)
+class SeriesAdmin(admin.ModelAdmin):
+    """Events that repeat, to read."""
+
+    list_display = ("title", "rule")
+    fields = readonly_fields = ("title", "rule", "uid")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Series come from calendars for now."""
+        return False
