@@ -1,0 +1,1 @@
+"""The demo community, The Long Table: people, events and introductions, by hand."""

@@ -1,0 +1,251 @@
+"""Fills the site with the demo community, the same every time.
+
+Ids are made from the keys in the files and dates from the day it runs, so that two runs
+on one day give the same rows, and a second run adds nothing.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from allauth.account.models import EmailAddress
+from dateutil.rrule import rrulestr
+from django.contrib.auth.models import Group
+from django.db import transaction
+from django.utils.text import slugify
+
+from contacts.introductions.models import LAPSES_AFTER, Introduction, Party
+from contacts.profiles import actions as profiles
+from contacts.profiles.models import Ask, Hook, Profile, Prompt, Topic, User
+from events.models import Event, Hosting, Rsvp, Series
+from events.when import first_instant
+from networking_site.organisers import GROUP
+
+PASSWORD = "long-table-demo"
+ORGANISER, MEMBER = "maren-holt", "tomasz-wilk"
+PROMPTS = {
+    "ask": "People ask me about",
+    "outside": "Outside work you will find me",
+    "hear": "I would love to hear about",
+}
+FOLDER = Path(__file__).parent
+
+
+@transaction.atomic
+def fill(*, now: datetime) -> dict[str, int]:
+    """Make the demo community and count its parts; what is there already stays."""
+    people = _members(_read("members"), now=now)
+    calendar = _read("events")
+    for series in calendar["series"]:
+        _series(series, people, now=now)
+    for event in calendar["events"]:
+        _event(event, people, now=now)
+    letters = _read("introductions")
+    for letter in letters["introductions"]:
+        _introduction(letter, people, now=now)
+    for one, other in letters["connections"]:
+        profiles.connect(
+            people[one],
+            people[other],
+            origin_kind="demo",
+            origin_id=_id("connection", *sorted([one, other])),
+            now=now - timedelta(days=40),
+        )
+    return {
+        "members": len(people),
+        "events": Event.objects.count(),
+        "introductions": len(letters["introductions"]),
+    }
+
+
+def _read(name: str) -> Any:
+    return json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
+
+
+def _id(*parts: str) -> UUID:
+    return uuid5(NAMESPACE_URL, "/".join(("long-table", *parts)))
+
+
+def _members(members: list[dict[str, Any]], *, now: datetime) -> dict[str, User]:
+    there = User.objects.in_bulk([m["email"] for m in members], field_name="email")
+    users = {m["handle"]: there.get(m["email"]) or _user(m, now=now) for m in members}
+    new = [m for m in members if m["email"] not in there]
+    prompts = {prompt.text: prompt for prompt in Prompt.objects.all()}
+    for member in new:
+        _face(member, users, prompts, now=now)
+    organisers = Group.objects.get(name=GROUP)
+    for member in new:
+        if member["role"] == "organiser":
+            users[member["handle"]].groups.add(organisers)
+    return users
+
+
+def _user(member: dict[str, Any], *, now: datetime) -> User:
+    joined = now - timedelta(days=member["joined_days_ago"])
+    user = User(
+        email=member["email"],
+        is_staff=member["role"] == "organiser",
+        date_joined=joined,
+    )
+    if member["handle"] in (ORGANISER, MEMBER):
+        user.set_password(PASSWORD)
+    else:
+        user.set_unusable_password()
+    user.save()
+    EmailAddress.objects.create(
+        user=user, email=user.email, verified=True, primary=True
+    )
+    return user
+
+
+def _face(
+    member: dict[str, Any],
+    users: dict[str, User],
+    prompts: dict[str, Prompt],
+    *,
+    now: datetime,
+) -> None:
+    user = users[member["handle"]]
+    copied = (
+        *("handle", "name", "pronouns", "headline", "what_i_do", "about_me"),
+        *("place", "country", "time_zone", "languages", "contact_email", "phone"),
+        "shown_to",
+    )
+    profile = Profile.objects.create(
+        user=user,
+        public_id=_id("member", member["handle"]),
+        invited_by=users.get(member["invited_by"]),
+        created_at=user.date_joined,
+        **{name: member[name] for name in copied},
+    )
+    profile.topics.set(profiles.topics_named(member["topics"]))
+    Hook.objects.bulk_create(
+        Hook(profile=profile, prompt=prompts[PROMPTS[key]], text=text)
+        for key, text in member["hooks"].items()
+    )
+    for kind, needs in ((Ask.Kind.ASK, "asks"), (Ask.Kind.OFFER, "offers")):
+        for need in member[needs]:
+            ask = Ask.objects.create(
+                profile=profile, kind=kind, text=need["text"], created_at=now
+            )
+            ask.topics.set(Topic.objects.filter(slug__in=map(_slug, need["topics"])))
+
+
+def _slug(name: str) -> str:
+    return slugify(name, allow_unicode=True)
+
+
+def _series(written: dict[str, Any], people: dict[str, User], *, now: datetime) -> None:
+    series, is_new = Series.objects.get_or_create(
+        public_id=_id("series", written["key"]),
+        defaults={
+            "title": written["title"],
+            "rule": written["rule"],
+            "uid": str(_id("series-uid", written["key"])),
+        },
+    )
+    if not is_new:
+        return
+    first = now.date() + timedelta(weeks=written["from_weeks"])
+    last = now.date() + timedelta(weeks=written["to_weeks"], days=6)
+    midnight = datetime.combine(first, time())
+    days = rrulestr(written["rule"], dtstart=midnight).between(
+        midnight, datetime.combine(last, time()), inc=True
+    )
+    for number, (day, theme) in enumerate(zip(days, written["titles"], strict=False)):
+        _event(
+            {
+                **written,
+                "key": f"{written['key']}-{number}",
+                "summary": theme,
+                "date": day.date(),
+                "status": "published",
+                "cancel_note": "",
+                "waiting": [],
+            },
+            people,
+            now=now,
+            series=series,
+        )
+
+
+def _event(
+    written: dict[str, Any],
+    people: dict[str, User],
+    *,
+    now: datetime,
+    series: Series | None = None,
+) -> None:
+    public_id = _id("event", written["key"])
+    if Event.objects.filter(public_id=public_id).exists():
+        return
+    day: date = written.get("date") or now.date() + timedelta(days=written["days"])
+    at = time.fromisoformat(written["time"])
+    starts_at = first_instant(datetime.combine(day, at), zone_name=written["time_zone"])
+    copied = (
+        *("title", "summary", "description", "kind", "minutes", "time_zone"),
+        *("place_name", "address", "join_link", "capacity", "audience", "status"),
+        "cancel_note",
+    )
+    event = Event.objects.create(
+        public_id=public_id,
+        slug=f"{slugify(written['title'])[:60].strip('-')}-{public_id.hex[:8]}",
+        uid=series.uid if series else str(public_id),
+        recurrence_id=f"{day:%Y%m%d}" if series else "",
+        series=series,
+        day=day,
+        start_time=at,
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(minutes=written["minutes"]),
+        **{name: written[name] for name in copied},
+    )
+    Hosting.objects.bulk_create(
+        Hosting(event=event, member=people[handle]) for handle in written["hosts"]
+    )
+    answers = [(handle, Rsvp.Answer.GOING) for handle in written["going"]]
+    answers += [(handle, Rsvp.Answer.WAITING) for handle in written["waiting"]]
+    asked_at = min(now, starts_at) - timedelta(days=6)
+    Rsvp.objects.bulk_create(
+        Rsvp(
+            event=event,
+            member=people[handle],
+            answer=answer,
+            turn=turn,
+            answered_at=asked_at + timedelta(minutes=11 * turn),
+        )
+        for turn, (handle, answer) in enumerate(answers, start=1)
+    )
+
+
+def _introduction(
+    written: dict[str, Any], people: dict[str, User], *, now: datetime
+) -> None:
+    created_at = now - timedelta(days=written["days_ago"])
+    ended = written["state"] != Introduction.State.OPEN
+    introduction, is_new = Introduction.objects.get_or_create(
+        public_id=_id("introduction", written["key"]),
+        defaults={
+            "introducer": people[written["introducer"]],
+            "reason": written["reason"],
+            "state": written["state"],
+            "created_at": created_at,
+            "lapses_at": created_at + LAPSES_AFTER,
+            "ended_at": min(now, created_at + LAPSES_AFTER) if ended else None,
+        },
+    )
+    if not is_new:
+        return
+    for number, party in enumerate(written["parties"], start=1):
+        answered = party["answer"] != Party.Answer.WAITING
+        answered_at = min(now, created_at + timedelta(hours=20 * number))
+        Party.objects.create(
+            introduction=introduction,
+            member=people[party["member"]],
+            line=party["line"],
+            answer=party["answer"],
+            answered_at=answered_at if answered else None,
+        )
