@@ -1,0 +1,118 @@
+"""Every list costs as many queries with thirty rows as with one."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from contacts.profiles import actions as profiles
+from contacts.profiles.models import Ask, Profile, Prompt
+from contacts.profiles.querysets import ProfileQuerySet
+from events import actions as events
+from events.models import Rsvp
+from tests.scenes import an_event, an_introduction
+
+pytestmark = pytest.mark.django_db
+MOST = 15
+ROWS = [1, 3, 30]
+LISTS = {
+    "home": "/",
+    "directory": "/members/",
+    "directory search": "/members/?q=bread&topic=baking",
+    "events": "/events/",
+    "an event": "/events/the-event/",
+    "people going": "/events/the-event/people/",
+    "inbox": "/introductions/",
+    "blocked": "/members/me/blocked/",
+    "picking": "/introductions/new/",
+    "a profile": "/members/ben/",
+    "admin: accounts": "/admin/profiles/user/",
+    "admin: events": "/admin/events/event/",
+    "admin: one event": "/admin/events/event/{event}/change/",
+    "admin: introductions": "/admin/introductions/introduction/",
+}
+
+
+def fill(rows, *, ben, make_member, ada):
+    """Make so many of everything that a list could show."""
+    now = datetime.now(UTC)
+    event = an_event(slug="the-event", title="The event")
+    prompts = list(Prompt.objects.all())
+    for number in range(rows):
+        member = make_member(f"m{number}")
+        profile = Profile.objects.get(user=member)
+        profile.what_i_do = "I bake bread."
+        profiles.save_profile(
+            profile,
+            topics=["Baking", f"Topic {number}"],
+            hooks={prompt: f"hook {number}" for prompt in prompts},
+        )
+        profiles.save_asks(profile, kind=Ask.Kind.ASK, texts=["a mill"], now=now)
+        events.answer(event, member=member, answer=Rsvp.Answer.GOING, now=now)
+        another = an_event(host=member, title=f"Event {number}", capacity=5)
+        events.answer(another, member=member, answer=Rsvp.Answer.GOING, now=now)
+        letter_writer = make_member(f"w{number}")
+        for reader in (ben, ada):
+            an_introduction(introducer=letter_writer, one=reader, other=member)
+        profiles.block(ben, other=make_member(f"b{number}"), now=now)
+    return event
+
+
+def count_queries(client, path):
+    client.get(path)
+    with CaptureQueriesContext(connection, ) as queries:
+        response = client.get(path)
+    assert response.status_code == 200, path
+    writes = [q["sql"] for q in queries if q["sql"].split()[0] in WRITES]
+    return len(queries), writes
+
+
+WRITES = {"INSERT", "UPDATE", "DELETE"}
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_costs_the_same_with_one_three_and_thirty_rows(
+    name, ada, ben, make_member, client_of
+):
+    counts = counts_for(name, ada=ada, ben=ben, make_member=make_member, client_of=client_of)
+
+    assert len(set(counts)) == 1, counts
+    assert counts[0] <= MOST if "admin" not in name else counts[0] <= 25
+
+
+def counts_for(name, *, ada, ben, make_member, client_of):
+    """Count the queries of a list with one, three and thirty rows of everything."""
+    from django.db import transaction
+
+    counts = []
+    for rows in ROWS:
+        with transaction.atomic():
+            event = fill(rows, ben=ben, ada=ada, make_member=make_member)
+            client = client_of(ada if "admin" in name else ben)
+            queries, writes = count_queries(client, LISTS[name].format(event=event.pk))
+            assert writes == []
+            counts.append(queries)
+            transaction.set_rollback(True)
+    return counts
+
+
+def test_a_list_that_asks_once_per_row_is_noticed(
+    ada, ben, make_member, client_of, monkeypatch
+):
+    def without_loading(self):
+        return self
+
+    monkeypatch.setattr(ProfileQuerySet, "with_face", without_loading)
+    monkeypatch.setattr(
+        "contacts.profiles.visibility._loaded",
+        lambda profile: {"topics": profile.topics.all(), "hooks": [], "asks": []},
+    )
+
+    counts = counts_for(
+        "directory", ada=ada, ben=ben, make_member=make_member, client_of=client_of
+    )
+
+    assert len(set(counts)) == len(ROWS)

@@ -1,0 +1,139 @@
+"""Every address answers every role, with every method, as docs/privacy.md says."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from contacts.profiles.querysets import ProfileQuerySet
+from tests.house import doors
+from tests.scenes import an_event, an_introduction
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def scene(ada, ben, cleo, dov, make_member):
+    """Ben owns a page, hosts an event and is a party; dov is blocked; eve introduced."""
+    eve = make_member("eve")
+    event = an_event(host=ben, slug="tuesday")
+    letter = an_introduction(introducer=eve, one=ben, other=make_member("fay"))
+    return {
+        "handle": "ben",
+        "slug": event.slug,
+        "public_id": str(letter.public_id),
+        "digest": "0" * 16,
+        "name": "20260101-000000-000000-00000000",
+        "app_label": "events",
+        "url": "nothing/",
+        "object_id": "1",
+        "content_type_id": "1",
+        "key": "1-abc",
+        "uidb36": "1",
+        "provider_id": "linkedin",
+        "pk": "1",
+    }
+
+
+@pytest.fixture
+def clients(ada, ben, cleo, dov, make_member, scene):
+    """A fresh client for each try, so that one try can't change the next."""
+    unverified = make_member("una", verified=False)
+    suspended = make_member("sam")
+
+    def signed_in(user):
+        def make():
+            client = Client()
+            client.force_login(user)
+            return client
+
+        return make
+
+    def suspended_while_signed_in():
+        client = Client()
+        client.force_login(suspended)
+        type(suspended).objects.filter(pk=suspended.pk).update(is_active=False)
+        return client
+
+    def tried_to_sign_in():
+        client = Client()
+        form = {"login": unverified.email, "password": "of the cast only"}
+        client.post("/accounts/login/", form)
+        return client
+
+    return {
+        "visitor": Client,
+        "unverified": tried_to_sign_in,
+        "suspended": suspended_while_signed_in,
+        "member": signed_in(cleo),
+        "hers": signed_in(ben),
+        "blocked": signed_in(dov),
+        "organiser": signed_in(ada),
+    }
+
+
+def test_every_address_has_a_row_and_every_row_an_address(scene):
+    rows = doors.read_table()
+    names = {address.name for address in doors.all_addresses(scene)}
+
+    assert [name for name in names if doors.row_for(name, rows) is None] == []
+    assert [row for row in rows if "*" not in row and row not in names] == []
+    assert set(doors.nameless()) <= {"", "(?P<url>.*)$"}
+
+
+@pytest.mark.parametrize(
+    "role",
+    ["visitor", "unverified", "suspended", "member", "hers", "blocked", "organiser"],
+)
+def test_doors_open_as_the_table_says(scene, clients, role):
+    addresses = [
+        address
+        for address in doors.all_addresses(scene)
+        if role in ("visitor", "member", "organiser")
+        or ":" not in address.name.removeprefix("admin:")
+        or not address.name.startswith("admin:")
+    ]
+
+    breaches = doors.try_doors(
+        addresses, clients={role: clients[role]}, rows=doors.read_table()
+    )
+
+    assert breaches == []
+
+
+def test_a_door_left_open_on_purpose_is_noticed(scene, clients, monkeypatch):
+    monkeypatch.setattr(ProfileQuerySet, "visible_to", lambda self, viewer: self.all())
+
+    breaches = doors.try_doors(
+        [doors.Address("profiles:detail", "/members/ben/")],
+        clients={role: clients[role] for role in ("visitor", "blocked")},
+        rows=doors.read_table(),
+        methods=["GET"],
+    )
+
+    assert len(breaches) == 2
+
+
+def test_an_address_without_a_row_is_noticed(scene, clients):
+    rows = doors.read_table()
+    del rows["events:people"]
+
+    breaches = doors.try_doors(
+        [doors.Address("events:people", "/events/tuesday/people/")],
+        clients={"member": clients["member"]},
+        rows=rows,
+    )
+
+    assert breaches == ["events:people has no row in docs/privacy.md"]
+
+
+def test_what_is_hidden_answers_like_what_is_not_there(clients, scene):
+    client = clients["blocked"]()
+
+    hidden = client.get("/members/ben/")
+    absent = client.get("/members/nobody-of-that-name/")
+
+    assert hidden.status_code == absent.status_code == 404
+    assert hidden.content.replace(b"ben", b"") == absent.content.replace(
+        b"nobody-of-that-name", b""
+    )

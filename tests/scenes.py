@@ -1,0 +1,46 @@
+"""Little scenes that many stories begin with."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+from contacts.introductions import actions as introductions
+from contacts.introductions.models import Introduction
+from contacts.profiles.models import User
+from events import actions as events
+from events.models import Event
+
+
+def an_event(*, host: User | None = None, **more: Any) -> Event:
+    """Make a published event for members, in a week, with no limit of places."""
+    soon = datetime.now(UTC) + timedelta(days=7)
+    fields = {
+        "title": "Tuesday breakfast",
+        "status": Event.Status.PUBLISHED,
+        "day": soon.date(),
+        "start_time": soon.time().replace(microsecond=0),
+        "time_zone": "UTC",
+        **more,
+    }
+    event = events.save(Event(**fields), now=datetime.now(UTC))
+    if host is not None:
+        events.add_host(event, member=host)
+    return event
+
+
+def an_introduction(
+    *, introducer: User, one: User, other: User, **more: Any
+) -> Introduction:
+    """Let somebody introduce two members to each other, now."""
+    return introductions.introduce(
+        introducer,
+        sides=(
+            introductions.Side(one, more.get("one_line", "You both bake.")),
+            introductions.Side(other, more.get("other_line", "Ask about the goats.")),
+        ),
+        reason=more.get("reason", "One needs a printer, the other prints."),
+        token=more.get("token", uuid4()),
+        now=more.get("now", datetime.now(UTC)),
+    )
