@@ -1,13 +1,303 @@
-"""The styleguide: every component in every state."""
+"""The styleguide: every component in every state, with made-up people in it.
 
+The samples are plain dictionaries, because components take plain values. Whoever adds
+a component or a state shows it here; the accessibility tests read this page.
+"""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Submit
+from django import forms
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
+
+HERE, THERE = ZoneInfo("Europe/Lisbon"), ZoneInfo("America/New_York")
+STARTS = datetime(2026, 12, 3, 18, 30, tzinfo=UTC)
+ENDS = STARTS + timedelta(minutes=90)
 
 
 @login_not_required
 @require_safe
 def styleguide(request: HttpRequest) -> HttpResponse:
     """Show every component in every state."""
-    return render(request, "styleguide.html")
+    return render(request, "styleguide.html", samples())
+
+
+def samples() -> dict[str, Any]:
+    """Give the page all it shows."""
+    ada, ben, cleo, dov = faces()
+    return {
+        "ada": ada,
+        "ben": ben,
+        "faces": [ada, ben, cleo, dov],
+        "hues": [_face(name, hue=hue) for hue, name in enumerate(NAMES)],
+        "when": _when(),
+        "events": events(),
+        "boxes": boxes(),
+        "letters": letters(ada, ben, cleo),
+        "topics": [{"label": "Printing", "url": "#topics"}, "Book design"],
+        "chips": [
+            {"label": "Everything", "url": "#chips", "active": True, "count": 42},
+            {"label": "On line", "url": "#chips", "active": False, "count": 17},
+            {"label": "In person", "url": "#chips", "active": False, "count": 0},
+        ],
+        "facts": [
+            {"term": "Place", "text": "Porto, Portugal", "icon": "pin"},
+            {"term": "Speaks", "text": "English, Portuguese", "icon": "chat"},
+            {"term": "Writes at", "text": "ada.example.org", "url": "#facts"},
+        ],
+        "steps": [
+            {"label": "What I do", "done": True},
+            {
+                "label": "Something about me",
+                "text": "Two sentences that others can ask you about.",
+                "url": "#steps",
+                "done": False,
+            },
+            {"label": "A topic or two", "text": "So that people find you.", "url": ""},
+        ],
+        "actions": [
+            {"label": "Write a letter", "url": "#top", "kind": "primary"},
+            {"label": "My profile", "url": "#top", "icon": "pencil"},
+        ],
+        "states": STATES,
+        "icons": ICONS.split(),
+        "swatches": SWATCHES.split(),
+        "form": SampleForm(auto_id="empty_%s"),
+        "wrong_form": SampleForm({"email": "ada at example"}, auto_id="wrong_%s"),
+        "prose": mark_safe(PROSE),  # noqa: S308  our own words, written below
+    }
+
+
+def faces() -> list[dict[str, Any]]:
+    """Give four members: a full one, a short one, a very long one, an empty one."""
+    ada = _face(
+        "Ada Moreira",
+        hue=0,
+        pronouns="she/her",
+        headline="Prints small books in large colours",
+        place="Porto",
+        country_name="Portugal",
+        topics=["Printing", "Book design", "Typography", "Paper", "Riso"],
+        hook={
+            "prompt": "People ask me about",
+            "text": "why the green on their screen never comes out of the press.",
+        },
+        is_new=True,
+    )
+    ben = _face(
+        "Ben Okafor",
+        hue=6,
+        headline="Keeps other people’s bookkeeping",
+        country_name="Ireland",
+        topics=["Tax", "Sailing"],
+        hook={
+            "prompt": "Outside work you will find me",
+            "text": "bailing out a boat older than I am.",
+        },
+    )
+    cleo = _face(
+        "Cleopatra Wolfeschlegelsteinhausenbergerdorff-Montgomery",
+        hue=8,
+        headline="Donaudampfschifffahrtsgesellschaftskapitänin and a consultant for "
+        "everything that floats, from rafts to very long job titles",
+        place="Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch",
+        country_name="United Kingdom",
+        topics=["Ships"],
+    )
+    return [ada, ben, cleo, _face("Dov", hue=3)]
+
+
+def events() -> list[dict[str, Any]]:
+    """Give one event in each of the ways it can stand."""
+    online = {"kind": "online", "kind_label": "On line", "place_name": ""}
+    room = {"kind": "in_person", "kind_label": "In person", "place_name": "Café Raiz"}
+    both = {"kind": "hybrid", "kind_label": "In a room and on line"}
+    return [
+        _event("Breakfast for people who work alone", **online, seats_left=4),
+        _event("The long evening table", **room, my_answer="going", going_count=23),
+        _event("Autumn meeting", **both, is_full=True, seats_left=0, series_title=""),
+        _event("First Thursday", **online, my_answer="waiting", is_full=True),
+        _event("Nobody has answered yet", **room, going_count=0, host_names=[]),
+        _event("Still being written", **online, status="draft", going_count=0),
+        _event("Summer walk along the river", **room, status="cancelled"),
+        _event("What we did last month", **online, status="past", my_answer="going"),
+    ]
+
+
+def boxes() -> list[dict[str, Any]]:
+    """Give the RSVP box in each state."""
+    box = {"url": "#rsvp", "going_count": 12}
+    return [
+        {**box, "state": "open", "seats_left": 4, "question": "What brings you here?"},
+        {
+            **box,
+            "state": "going",
+            "join_url": "#rsvp",
+            "series_title": "First Thursday",
+        },
+        {**box, "state": "going", "join_note": "The link appears here at 18:15."},
+        {**box, "state": "full"},
+        {**box, "state": "waiting", "place_in_line": 1},
+        {**box, "state": "waiting", "place_in_line": 7},
+        {**box, "state": "not_going"},
+        {"state": "closed", "note": "Answers closed this morning. Write to the host."},
+        {"state": "cancelled"},
+        {"state": "past"},
+    ]
+
+
+def letters(*faces: dict[str, Any]) -> list[dict[str, Any]]:
+    """Give an introduction that waits for an answer, and one that has it."""
+    ada, ben, cleo = faces
+    letter = {
+        "to_name": "Ben",
+        "from_face": cleo,
+        "about_face": ada,
+        "reason": "You told me over breakfast that you would like your father’s letters "
+        "in one volume before spring.\n\nAda makes exactly such books, one at a time, "
+        "and has been looking for somebody who can tell her what to do with a shoebox "
+        "of receipts. I think you would like each other.",
+        "line": "She will ask you about the paper first. Let her.",
+        "date": STARTS,
+    }
+    return [
+        {**letter, "answer_url": "#letter"},
+        {**letter, "note": "You said yes on 4 December. Ada has not read it yet."},
+    ]
+
+
+class SampleForm(forms.Form):
+    """Every kind of field, with the little that a form should say."""
+
+    name = forms.CharField(label="What shall we call you?")
+    email = forms.EmailField(
+        label="E-mail",
+        help_text="Only the site writes here. Nobody sees it unless you say so.",
+    )
+    password = forms.CharField(label="Password", widget=forms.PasswordInput)
+    about = forms.CharField(
+        label="Something about me",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        required=False,
+    )
+    shown_to = forms.ChoiceField(
+        label="Who sees this?",
+        choices=[("members", "Members"), ("connections", "My connections")],
+    )
+    answer = forms.ChoiceField(
+        label="How often shall we write?",
+        choices=[("now", "At once"), ("daily", "Once a day"), ("never", "Never")],
+        widget=forms.RadioSelect,
+        initial="daily",
+    )
+    languages = forms.MultipleChoiceField(
+        label="I speak",
+        choices=[("en", "English"), ("pt", "Portuguese"), ("cy", "Welsh")],
+        widget=forms.CheckboxSelectMultiple,
+        initial=["en"],
+    )
+    photo = forms.FileField(
+        label="A photo of you", required=False, help_text="Or we draw your initials."
+    )
+    day = forms.DateField(label="Day", widget=forms.DateInput(attrs={"type": "date"}))
+    locked = forms.CharField(label="Your address here", initial="ada", disabled=True)
+    agree = forms.BooleanField(label="Show me in the directory", initial=True)
+
+    @property
+    def helper(self) -> FormHelper:
+        """Give the form its button, and no form element of its own to post."""
+        helper = FormHelper()
+        helper.form_tag = False
+        helper.disable_csrf = True
+        helper.add_input(
+            Submit("save", "Save my profile", css_id=self.auto_id % "save")
+        )
+        return helper
+
+
+def _face(name: str, *, hue: int, **more: Any) -> dict[str, Any]:
+    initials = "".join(word[0] for word in name.split()[:2])
+    return {"name": name, "initials": initials, "hue": hue, "url": "#people", **more}
+
+
+def _event(title: str, **more: Any) -> dict[str, Any]:
+    return {
+        "title": title,
+        "url": "#events",
+        "starts": STARTS.astimezone(HERE),
+        "ends": ENDS.astimezone(HERE),
+        "when": _when(),
+        "status": "published",
+        "going_count": 12,
+        "seats_left": None,
+        "host_names": ["Ada Moreira", "Ben Okafor"],
+        "series_title": "First Thursday",
+        **more,
+    }
+
+
+def _when() -> dict[str, Any]:
+    return {
+        "start": STARTS.astimezone(HERE),
+        "end": ENDS.astimezone(HERE),
+        "zone_label": "Lisbon",
+        "event_start": STARTS.astimezone(THERE),
+        "event_end": ENDS.astimezone(THERE),
+        "event_zone_label": "New York",
+    }
+
+
+STATES = [
+    "draft",
+    "cancelled",
+    "full",
+    "going",
+    "waiting",
+    "new",
+    "past",
+    "host",
+]
+NAMES = [
+    "Ada Moreira",
+    "Ben Okafor",
+    "Cleo Wolf",
+    "Dov Levi",
+    "Eva Lind",
+    "Fadi Haddad",
+    "Gro Dahl",
+    "Hana Sato",
+    "Ines Costa",
+    "Jo Byrne",
+    "Kofi Mensah",
+    "Lin Wei",
+]
+SWATCHES = (
+    "paper paper-raised paper-sunken rule rule-strong ink ink-soft ink-faint accent "
+    "accent-strong accent-soft second second-strong second-soft good good-soft care "
+    "care-soft wrong wrong-soft focus"
+)
+ICONS = (
+    "archive arrow-left arrow-right arrow-repeat bell box-arrow-right box-arrow-up-right "
+    "calendar camera-video chat check chevron-down clock cup download envelope "
+    "exclamation eye eye-slash filter gear gift globe hand house info journal key "
+    "lightbulb link list lock megaphone moon pause pencil people person person-check "
+    "person-plus phone pin play plus printer qr question reply search shield star sun "
+    "tag telephone three-dots trash upload wall x"
+)
+PROSE = """
+<p>We meet <strong>every first Thursday</strong>, in rooms of four that change twice. Bring
+one thing you are stuck with; <a href="#prose">last month’s notes</a> show how small it may
+be.</p>
+<h3>How the evening goes</h3>
+<ol><li>Ten minutes to arrive and say hello.</li><li>Two rounds of twenty minutes.</li>
+<li>A last word each, and who wants to see whom again.</li></ol>
+<blockquote><p>I came for a printer and left with a sailing partner.</p></blockquote>
+<p>Write <code>table</code> in the subject if you cannot make it.</p>
+"""

@@ -53,13 +53,18 @@ def fill(*, now: datetime) -> dict[str, int]:
             people[other],
             origin_kind="demo",
             origin_id=_id("connection", *sorted([one, other])),
-            now=now - timedelta(days=40),
+            now=_after_both_joined(people[one], people[other], now=now),
         )
     return {
         "members": len(people),
         "events": Event.objects.count(),
         "introductions": len(letters["introductions"]),
     }
+
+
+def _after_both_joined(one: User, other: User, *, now: datetime) -> datetime:
+    joined = max(one.date_joined, other.date_joined)
+    return joined + (now - joined) / 2
 
 
 def _read(name: str) -> Any:
@@ -161,7 +166,8 @@ def _series(written: dict[str, Any], people: dict[str, User], *, now: datetime) 
             {
                 **written,
                 "key": f"{written['key']}-{number}",
-                "summary": theme,
+                "title": theme,
+                "summary": written["summary"],
                 "date": day.date(),
                 "status": "published",
                 "cancel_note": "",
@@ -215,7 +221,9 @@ def _event(
             member=people[handle],
             answer=answer,
             turn=turn,
-            answered_at=asked_at + timedelta(minutes=11 * turn),
+            answered_at=max(
+                people[handle].date_joined, asked_at + timedelta(minutes=11 * turn)
+            ),
         )
         for turn, (handle, answer) in enumerate(answers, start=1)
     )
@@ -225,7 +233,10 @@ def _introduction(
     written: dict[str, Any], people: dict[str, User], *, now: datetime
 ) -> None:
     created_at = now - timedelta(days=written["days_ago"])
-    ended = written["state"] != Introduction.State.OPEN
+    ended_at = {
+        Introduction.State.OPEN: None,
+        Introduction.State.LAPSED: created_at + LAPSES_AFTER,
+    }.get(written["state"], min(now, created_at + timedelta(days=2)))
     introduction, is_new = Introduction.objects.get_or_create(
         public_id=_id("introduction", written["key"]),
         defaults={
@@ -234,7 +245,7 @@ def _introduction(
             "state": written["state"],
             "created_at": created_at,
             "lapses_at": created_at + LAPSES_AFTER,
-            "ended_at": min(now, created_at + LAPSES_AFTER) if ended else None,
+            "ended_at": ended_at,
         },
     )
     if not is_new:
