@@ -23,6 +23,12 @@ class EventForm(forms.ModelForm):
     """What an organiser writes about an event; its state changes by actions alone."""
 
     time_zone = forms.ChoiceField(label=_("Time zone"), choices=zone_choices)
+    join_link = forms.URLField(
+        label=_("Join link"),
+        required=False,
+        assume_scheme="https",
+        help_text=_("Shown to people going, from shortly before the start."),
+    )
 
     class Meta:
         model = Event

@@ -37,6 +37,29 @@ TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=None)
 WEB_CONCURRENCY = env.int("WEB_CONCURRENCY", default=1)
 EMBEDDED_WORKER = env.bool("EMBEDDED_WORKER", default=DEBUG)
 
+# Social sign-in: a provider appears when its keys are set ----------------------------
+SOCIALACCOUNT_PROVIDERS = {
+    name: {
+        "APPS": [{"client_id": client_id, "secret": env.str(f"{key}_SECRET"), **more}]
+    }
+    for name, key, more in [
+        ("google", "GOOGLE", {}),
+        ("facebook", "FACEBOOK", {}),
+        (
+            "openid_connect",
+            "LINKEDIN",
+            {
+                "provider_id": "linkedin",
+                "name": "LinkedIn",
+                "settings": {
+                    "server_url": "https://www.linkedin.com/oauth/.well-known/openid-configuration"
+                },
+            },
+        ),
+    ]
+    if (client_id := env.str(f"{key}_CLIENT_ID", default=""))
+}
+
 # What it is made of ---------------------------------------------------------------
 INSTALLED_APPS = [
     "networking_site.apps.RoofConfig",
@@ -47,9 +70,7 @@ INSTALLED_APPS = [
     "networking_site.lib.schedule",
     "allauth.account",
     "allauth.socialaccount",
-    "allauth.socialaccount.providers.google",
-    "allauth.socialaccount.providers.facebook",
-    "allauth.socialaccount.providers.openid_connect",
+    *(f"allauth.socialaccount.providers.{name}" for name in SOCIALACCOUNT_PROVIDERS),
     "allauth.mfa",
     "allauth.usersessions",
     "allauth",
@@ -85,7 +106,6 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
     "networking_site.sign_in.EvenAnswers",
     "networking_site.viewer.ViewerZone",
 ]
@@ -200,30 +220,8 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = SITE_NAME
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
-USERSESSIONS_TRACK_ACTIVITY = True
 SOCIALACCOUNT_ADAPTER = "networking_site.sign_in.SocialAccountAdapter"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
-SOCIALACCOUNT_PROVIDERS = {
-    name: {
-        "APPS": [{"client_id": client_id, "secret": env.str(f"{key}_SECRET"), **more}]
-    }
-    for name, key, more in [
-        ("google", "GOOGLE", {}),
-        ("facebook", "FACEBOOK", {}),
-        (
-            "openid_connect",
-            "LINKEDIN",
-            {
-                "provider_id": "linkedin",
-                "name": "LinkedIn",
-                "settings": {
-                    "server_url": "https://www.linkedin.com/oauth/.well-known/openid-configuration"
-                },
-            },
-        ),
-    ]
-    if (client_id := env.str(f"{key}_CLIENT_ID", default=""))
-}
 
 # Safety ---------------------------------------------------------------------------
 HTTPS = SITE_URL.startswith("https://")

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
 from contacts.introductions.models import Introduction, Party
 from contacts.profiles.models import User
+from networking_site.lib.outbox import actions as outbox
 
 TIES = {
     "introductions.Introduction.introducer": "export, forget who and what she wrote",
@@ -46,6 +48,8 @@ def erase(user: User) -> None:
         Introduction.objects.filter(pk__in=letters.values("pk"), state="open").update(
             state=Introduction.State.WITHDRAWN, ended_at=timezone.now()
         )
+    told = Introduction.objects.filter(Q(pk__in=hers) | Q(pk__in=about_her))
+    outbox.take_back(about=map(str, told.values_list("public_id", flat=True)))
     Party.objects.filter(introduction__in=hers).update(line="")
     hers.update(reason="")
     Party.objects.belonging_to(user).update(

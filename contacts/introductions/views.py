@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -107,8 +107,6 @@ def new(request: MemberRequest) -> HttpResponse:
 def _pick(
     request: MemberRequest, people: ProfileQuerySet, picked: list[Profile], q: str
 ) -> HttpResponse:
-    if request.method == "POST":
-        raise Http404
     others = people.exclude(pk__in=[profile.pk for profile in picked])
     if not picked:
         others = others.exclude(user=request.user)

@@ -108,10 +108,9 @@ def blocked(request: MemberRequest) -> HttpResponse:
     """Show a member whom she blocked, and let her take it back."""
     blocks = Block.objects.belonging_to(request.user).with_names()
     if request.method == "POST":
-        other = get_object_or_404(
-            blocks, blocked__profile__handle=request.POST.get("handle", "")
-        )
-        actions.unblock(request.user, other=other.blocked)
+        handle = request.POST.get("handle", "")
+        for block in blocks.filter(blocked__profile__handle=handle):
+            actions.unblock(request.user, other=block.blocked)
         return redirect("profiles:blocked")
     found = page(blocks, by=("-created_at", "-id"), query=request.GET, size=PAGE)
     return render(request, "profiles/blocked.html", {"page": found})

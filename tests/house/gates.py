@@ -7,7 +7,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 GATES = {"visible_to", "listed_for", "belonging_to"}
-NOBODYS = {"Prompt"}
+NOBODYS = {"Prompt", "Group", "Permission"}
 ASKED_BY_MACHINES = {"networking_site/watching.py"}
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 
 from contacts.profiles.querysets import ProfileQuerySet
 from tests.house import doors
+from tests.cast import PASSWORD
 from tests.scenes import an_event, an_introduction
 
 pytestmark = pytest.mark.django_db
@@ -55,15 +58,13 @@ def clients(ada, ben, cleo, dov, make_member, scene):
         type(suspended).objects.filter(pk=suspended.pk).update(is_active=False)
         return client
 
-    def tried_to_sign_in():
-        client = Client()
-        form = {"login": unverified.email, "password": "of the cast only"}
-        client.post("/accounts/login/", form)
-        return client
+    tried_to_sign_in = Client()
+    form = {"login": unverified.email, "password": PASSWORD}
+    assert tried_to_sign_in.post("/accounts/login/", form).status_code == 302
 
     return {
         "visitor": Client,
-        "unverified": tried_to_sign_in,
+        "unverified": lambda: tried_to_sign_in,
         "suspended": suspended_while_signed_in,
         "member": signed_in(cleo),
         "hers": signed_in(ben),
@@ -72,13 +73,24 @@ def clients(ada, ben, cleo, dov, make_member, scene):
     }
 
 
+# Nameless patterns of allauth and the admin that only redirect to a named one.
+LEAD_ELSEWHERE = {
+    "(?P<url>.*)$",
+    "<path:object_id>/",
+    "social/connections/",
+    "social/login/cancelled/",
+    "social/login/error/",
+    "social/signup/",
+}
+
+
 def test_every_address_has_a_row_and_every_row_an_address(scene):
     rows = doors.read_table()
     names = {address.name for address in doors.all_addresses(scene)}
 
     assert [name for name in names if doors.row_for(name, rows) is None] == []
     assert [row for row in rows if "*" not in row and row not in names] == []
-    assert set(doors.nameless()) <= {"", "(?P<url>.*)$"}
+    assert [p for p in doors.nameless() if p not in LEAD_ELSEWHERE] == []
 
 
 @pytest.mark.parametrize(
@@ -86,13 +98,7 @@ def test_every_address_has_a_row_and_every_row_an_address(scene):
     ["visitor", "unverified", "suspended", "member", "hers", "blocked", "organiser"],
 )
 def test_doors_open_as_the_table_says(scene, clients, role):
-    addresses = [
-        address
-        for address in doors.all_addresses(scene)
-        if role in ("visitor", "member", "organiser")
-        or ":" not in address.name.removeprefix("admin:")
-        or not address.name.startswith("admin:")
-    ]
+    addresses = doors.all_addresses(scene)
 
     breaches = doors.try_doors(
         addresses, clients={role: clients[role]}, rows=doors.read_table()
@@ -134,6 +140,9 @@ def test_what_is_hidden_answers_like_what_is_not_there(clients, scene):
     absent = client.get("/members/nobody-of-that-name/")
 
     assert hidden.status_code == absent.status_code == 404
-    assert hidden.content.replace(b"ben", b"") == absent.content.replace(
-        b"nobody-of-that-name", b""
-    )
+    assert without_nonce(hidden) == without_nonce(absent)
+
+
+def without_nonce(response):
+    """Give the page without what is new in every answer: the nonce and the token."""
+    return re.sub(rb'(nonce|value)="[^"]+"', b"", response.content)

@@ -12,12 +12,12 @@ def test_views_fetch_only_through_gates():
         for breach in breaches_in(path.read_text(), name=str(path.relative_to(ROOT)))
     ]
 
-    assert breaches == ALLOWED
+    assert [breach.partition(" ")[2] for breach in breaches] == ALLOWED
 
 
 ALLOWED = [
     # Finds the member a letter of allauth's is for; nothing of her is shown.
-    "networking_site/sign_in.py:81 User.objects.filter",
+    "User.objects.filter",
 ]
 
 

@@ -7,6 +7,7 @@ duplicate, which carries the same Message-ID, so that mail programs show it once
 
 import logging
 import smtplib
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from email.utils import make_msgid
 from typing import Any
@@ -108,6 +109,11 @@ def send_due(*, now: datetime, at_most: int = 500) -> int:
     )
     ids = due.order_by("due_at").values_list("pk", flat=True)[:at_most]
     return sum(send(letter_id, now=now) for letter_id in list(ids))
+
+
+def take_back(*, about: Iterable[str]) -> int:
+    """Take letters about something that is forgotten out of the outbox; count them."""
+    return Letter.objects.filter(about__in=list(about)).delete()[0]
 
 
 def _hand_over(letter: Letter) -> None:
