@@ -3,7 +3,7 @@
 import uuid
 
 from django.conf import settings
-from django.core.validators import MinValueValidator, URLValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -13,6 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from events.querysets import EventQuerySet, RsvpQuerySet
 from networking_site.lib.fields import LineField, ProseField
 from networking_site.lib.zones import known_zone
+
+
+MOST_PLACES = 100_000
 
 
 class Series(models.Model):
@@ -70,7 +73,9 @@ class Event(models.Model):
         help_text=_("Shown to people going, from shortly before the start."),
     )
     join_minutes = models.PositiveSmallIntegerField(
-        _("show the join link this many minutes before"), default=15
+        _("show the join link this many minutes before"),
+        default=15,
+        validators=[MaxValueValidator(24 * 60)],
     )
     day = models.DateField(_("date"))
     start_time = models.TimeField(_("starts at"))
@@ -84,7 +89,7 @@ class Event(models.Model):
         _("places"),
         null=True,
         blank=True,
-        validators=[MinValueValidator(1)],
+        validators=[MinValueValidator(1), MaxValueValidator(MOST_PLACES)],
         help_text=_("Empty: as many as like to come."),
     )
     audience = models.CharField(

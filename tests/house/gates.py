@@ -20,18 +20,25 @@ def files_that_fetch() -> list[Path]:
         for path in (ROOT / folder).rglob("*.py")
         if path.name in names or path.parent == ROOT / "networking_site"
     ]
-    return [path for path in found if str(path.relative_to(ROOT)) not in ASKED_BY_MACHINES]
+    return [
+        path for path in found if str(path.relative_to(ROOT)) not in ASKED_BY_MACHINES
+    ]
 
 
 def breaches_in(source: str, *, name: str = "views.py") -> list[str]:
     """Give a sentence for each fetch in the source that does not start at a gate."""
     tree = ast.parse(source)
     parents = {
-        child: parent for parent in ast.walk(tree) for child in ast.iter_child_nodes(parent)
+        child: parent
+        for parent in ast.walk(tree)
+        for child in ast.iter_child_nodes(parent)
     }
     found = []
     for node in ast.walk(tree):
-        if isinstance(node, ast.Attribute) and node.attr in ("objects", "_default_manager"):
+        if isinstance(node, ast.Attribute) and node.attr in (
+            "objects",
+            "_default_manager",
+        ):
             model = node.value.id if isinstance(node.value, ast.Name) else "?"
             gate = parents.get(node)
             through = gate.attr if isinstance(gate, ast.Attribute) else "(bare)"

@@ -63,7 +63,9 @@ def fill(rows, *, ben, make_member, ada):
 
 def count_queries(client, path):
     client.get(path)
-    with CaptureQueriesContext(connection, ) as queries:
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
         response = client.get(path)
     assert response.status_code == 200, path
     writes = [q["sql"] for q in queries if q["sql"].split()[0] in WRITES]
@@ -77,7 +79,9 @@ WRITES = {"INSERT", "UPDATE", "DELETE"}
 def test_a_list_costs_the_same_with_one_three_and_thirty_rows(
     name, ada, ben, make_member, client_of
 ):
-    counts = counts_for(name, ada=ada, ben=ben, make_member=make_member, client_of=client_of)
+    counts = counts_for(
+        name, ada=ada, ben=ben, make_member=make_member, client_of=client_of
+    )
 
     assert len(set(counts)) == 1, counts
     assert counts[0] <= MOST if "admin" not in name else counts[0] <= 25

@@ -67,9 +67,7 @@ def marked(make_member, ben, cleo):
         setattr(profile, name, f"{MARK} {name}")
     profile.contact_email = f"{MARK}-contact@example.org"
     prompt = Prompt.objects.first()
-    profiles.save_profile(
-        profile, topics=["Birds"], hooks={prompt: f"{MARK} hook"}
-    )
+    profiles.save_profile(profile, topics=["Birds"], hooks={prompt: f"{MARK} hook"})
     now = datetime.now(UTC)
     profiles.save_asks(profile, kind=Ask.Kind.ASK, texts=[f"{MARK} ask"], now=now)
     an_introduction(introducer=user, one=ben, other=cleo, reason=f"{MARK} reason")

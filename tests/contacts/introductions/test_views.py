@@ -1,0 +1,84 @@
+"""Writing and answering letters through the pages."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import pytest
+
+from contacts.introductions.models import Introduction, Party
+from tests.scenes import an_introduction
+
+pytestmark = pytest.mark.django_db
+
+
+def write(client, one, other, **more):
+    data = {"token": uuid4(), "reason": "You both mend things.", **more}
+    return client.post(f"/introductions/new/?one={one}&other={other}", data)
+
+
+def test_picking_two_and_saying_why_sends_the_letter(ada, ben, cleo, client_of):
+    response = write(client_of(ada), "ben", "cleo", one_line="Ask about goats.")
+
+    letter = Introduction.objects.get()
+    assert response.status_code == 302
+    assert response["Location"] == letter.get_absolute_url()
+    assert letter.parties.get(member=ben).line == "Ask about goats."
+
+
+def test_a_reason_left_out_is_asked_for_beside_its_field(ada, ben, cleo, client_of):
+    response = write(client_of(ada), "ben", "cleo", reason=" ", one_line="Keep me")
+
+    assert response.status_code == 422
+    assert response.context["form"].errors["reason"] == ["This field is required."]
+    assert b"Keep me" in response.content
+    assert Introduction.objects.count() == 0
+
+
+def test_sending_the_form_twice_leads_to_the_same_letter(ada, ben, cleo, client_of):
+    client, token = client_of(ada), uuid4()
+
+    first = write(client, "ben", "cleo", token=token)
+    again = write(client, "ben", "cleo", token=token)
+
+    assert first["Location"] == again["Location"]
+    assert Introduction.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("ben", "ben"), ("ben", "nobody"), ("ben", "dov")]
+)
+def test_a_pair_that_can_not_be_writes_nothing(ada, ben, dov, client_of, one, other):
+    response = write(client_of(ada), one, other)
+
+    assert response.status_code in (404, 422)
+    assert Introduction.objects.count() == 0
+
+
+def test_search_finds_a_second_member(ada, ben, cleo, client_of):
+    response = client_of(ada).get("/introductions/new/?one=ben&q=cleo")
+
+    assert [face.handle for face in response.context["people"]] == ["cleo"]
+
+
+@pytest.mark.parametrize("answer", ["maybe", "", "waiting", "yes\x00"])
+def test_an_answer_that_is_none_changes_nothing(ada, ben, cleo, client_of, answer):
+    letter = an_introduction(introducer=ada, one=ben, other=cleo)
+
+    response = client_of(ben).post(
+        f"{letter.get_absolute_url()}answer/", {"answer": answer}
+    )
+
+    assert response.status_code in (302, 400)
+    assert set(letter.parties.values_list("answer", flat=True)) == {"waiting"}
+
+
+def test_the_answer_page_says_that_nobody_learns_it(ada, ben, cleo, client_of):
+    letter = an_introduction(introducer=ada, one=ben, other=cleo)
+
+    response = client_of(ben).post(
+        f"{letter.get_absolute_url()}answer/", {"answer": "no"}, follow=True
+    )
+
+    assert b"Nobody learns what you answered." in response.content
+    assert letter.parties.get(member=ben).answer == Party.Answer.NO

@@ -1,0 +1,157 @@
+"""Writing one's profile, and finding people."""
+
+from __future__ import annotations
+
+import pytest
+
+from contacts.profiles.models import Block, Profile, Prompt
+
+pytestmark = pytest.mark.django_db
+
+
+def filled(**more):
+    return {
+        "name": "Sofía Grünwald",
+        "what_i_do": "I tune pianos.",
+        "about_me": "I sing off key.",
+        "time_zone": "Europe/Madrid",
+        "shown_to": "members",
+        "place_shown_to": "members",
+        "contact_email_shown_to": "connections",
+        "phone_shown_to": "connections",
+        **more,
+    }
+
+
+@pytest.fixture
+def newcomer(make_member):
+    user = make_member("member-0")
+    Profile.objects.filter(user=user).update(
+        handle="member-0", name="", what_i_do="", about_me=""
+    )
+    return user
+
+
+def test_two_halves_and_a_name_put_her_in_the_directory(newcomer, ben, client_of):
+    response = client_of(newcomer).post("/members/me/edit/", filled())
+
+    assert response["Location"] == "/members/sofia-grunwald/"
+    people = client_of(ben).get("/members/").context["people"]
+    assert "Sofía Grünwald" in [face.name for face in people]
+
+
+def test_hooks_topics_asks_and_offers_are_kept(newcomer, client_of):
+    prompt = Prompt.objects.first()
+    form = filled(
+        topics="Pianos, small farms, pianos",
+        asks="a van\nsomebody who knows goats",
+        offers="tuning by ear",
+        **{f"hook_{prompt.pk}": "the middle C"},
+    )
+
+    page = client_of(newcomer).post("/members/me/edit/", form, follow=True)
+
+    face = page.context["face"]
+    assert face.topics == ["Pianos", "small farms"]
+    assert [ask.text for ask in face.asks] == ["a van", "somebody who knows goats"]
+    assert [offer.text for offer in face.offers] == ["tuning by ear"]
+    assert face.hook.text == "the middle C"
+
+
+def test_an_ask_taken_out_is_closed_and_the_others_stay(newcomer, client_of):
+    client = client_of(newcomer)
+    client.post("/members/me/edit/", filled(asks="a van\na goat"))
+
+    page = client.post("/members/me/edit/", filled(asks="a goat"), follow=True)
+
+    assert [ask.text for ask in page.context["face"].asks] == ["a goat"]
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("name", "\u202e\u200b"),
+        ("name", "x" * 10_000),
+        ("time_zone", "../../etc/passwd"),
+        ("country", "XX"),
+        ("languages", "xx"),
+        ("contact_email", "javascript:alert(1)"),
+        ("shown_to", "friends"),
+        ("asks", "a\nb\nc\nd\ne\nf"),
+        ("asks", "x" * 141),
+        ("what_i_do", "y" * 1001),
+    ],
+)
+def test_bad_input_gets_a_sentence_and_changes_nothing(ben, client_of, field, value):
+    before = Profile.objects.filter(user=ben).values().get()
+
+    response = client_of(ben).post("/members/me/edit/", filled(**{field: value}))
+
+    assert response.status_code == 422
+    assert field in response.context["form"].errors
+    assert b"I tune pianos." in response.content or field == "what_i_do"
+    assert Profile.objects.filter(user=ben).values().get() == before
+
+
+def test_control_and_bidi_characters_never_reach_the_database(newcomer, client_of):
+    client_of(newcomer).post(
+        "/members/me/edit/", filled(name="Ma\u202eren\u0007 \u200bHolt\n")
+    )
+
+    assert Profile.objects.get(user=newcomer).name == "Maren Holt"
+
+
+def test_a_script_in_a_name_is_shown_as_text(make_member, ben, client_of):
+    make_member("eve", name="<script>alert(1)</script>")
+
+    page = client_of(ben).get("/members/eve/").content
+
+    assert b"<script>alert" not in page
+    assert b"&lt;script&gt;alert" in page
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["?after=abc", "?after=" + "9" * 5000, "?q=" + "x" * 5000, "?topic=' or 1=1",
+     "?after=WzEsMl0", "?q=%C3%A9", "?q=%22%27%3B--", "?page=0", "?sort=password"],
+)  # fmt: skip
+def test_nonsense_in_the_address_is_an_ordinary_page(ben, client_of, query):
+    assert client_of(ben).get(f"/members/{query}").status_code == 200
+
+
+@pytest.mark.parametrize("query", ["?q=%00", "?q=%ff", "?q=%ed%a0%80", "?%00=1"])
+def test_broken_bytes_are_refused(ben, client_of, query):
+    assert client_of(ben).get(f"/members/{query}").status_code == 400
+
+
+def test_page_after_page_shows_everybody_once(make_member, ben, client_of):
+    for number in range(30):
+        make_member(f"m{number}")
+    client, seen, url = client_of(ben), [], ""
+
+    while True:
+        context = client.get(f"/members/{url}").context
+        seen += [face.handle for face in context["people"]]
+        if not (url := context["page"].next_url):
+            break
+
+    assert len(seen) == len(set(seen)) == Profile.objects.listed_for(ben).count()
+
+
+def test_blocking_asks_first_and_can_be_taken_back(ben, cleo, client_of):
+    client = client_of(ben)
+    assert client.get("/members/cleo/block/").status_code == 200
+    assert Block.objects.count() == 0
+
+    client.post("/members/cleo/block/")
+    assert client.get("/members/cleo/").status_code == 404
+    assert client_of(cleo).get("/members/ben/").status_code == 404
+
+    client.post("/members/me/blocked/", {"handle": "cleo"})
+    assert client.get("/members/cleo/").status_code == 200
+
+
+def test_the_blocked_one_can_not_take_it_back(ben, dov, client_of):
+    client_of(dov).post("/members/me/blocked/", {"handle": "ben"})
+
+    assert Block.objects.filter(blocker=ben, blocked=dov).exists()
