@@ -160,8 +160,8 @@ def letters(*faces: dict[str, Any]) -> list[dict[str, Any]]:
         "to_name": "Ben",
         "from_face": cleo,
         "about_face": ada,
-        "reason": "You told me over breakfast that you would like your father’s letters "
-        "in one volume before spring.\n\nAda makes exactly such books, one at a time, "
+        "reason": "You told me over breakfast that you want your father’s letters in "
+        "one volume before spring.\n\nAda makes exactly such books, one at a time, "
         "and has been looking for somebody who can tell her what to do with a shoebox "
         "of receipts. I think you would like each other.",
         "line": "She will ask you about the paper first. Let her.",
@@ -181,7 +181,10 @@ class SampleForm(forms.Form):
         label="E-mail",
         help_text="Only the site writes here. Nobody sees it unless you say so.",
     )
-    password = forms.CharField(label="Password", widget=forms.PasswordInput)
+    password = forms.CharField(
+        label="Password",
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
     about = forms.CharField(
         label="Something about me",
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -280,21 +283,21 @@ NAMES = [
 ]
 SWATCHES = (
     "paper paper-raised paper-sunken rule rule-strong ink ink-soft ink-faint accent "
-    "accent-strong accent-soft second second-strong second-soft good good-soft care "
-    "care-soft wrong wrong-soft focus"
+    "accent-strong accent-soft accent-fill second second-strong second-soft good "
+    "good-soft care care-soft wrong wrong-soft focus"
 )
 ICONS = (
-    "archive arrow-left arrow-right arrow-repeat bell box-arrow-right box-arrow-up-right "
-    "calendar camera-video chat check chevron-down clock cup download envelope "
+    "archive arrow-left arrow-right arrow-repeat bell box-arrow-right box-arrow-up- "
+    "right calendar camera-video chat check chevron-down clock cup download envelope "
     "exclamation eye eye-slash filter gear gift globe hand house info journal key "
     "lightbulb link list lock megaphone moon pause pencil people person person-check "
     "person-plus phone pin play plus printer qr question reply search shield star sun "
     "tag telephone three-dots trash upload wall x"
 )
 PROSE = """
-<p>We meet <strong>every first Thursday</strong>, in rooms of four that change twice. Bring
-one thing you are stuck with; <a href="#prose">last month’s notes</a> show how small it may
-be.</p>
+<p>We meet <strong>every first Thursday</strong>, in rooms of four that change twice.
+Bring one thing you are stuck with; <a href="#facts">the notes of last month</a> show
+how small it may be.</p>
 <h3>How the evening goes</h3>
 <ol><li>Ten minutes to arrive and say hello.</li><li>Two rounds of twenty minutes.</li>
 <li>A last word each, and who wants to see whom again.</li></ol>

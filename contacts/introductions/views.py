@@ -114,7 +114,12 @@ def _pick(
     return render(
         request,
         "introductions/pick.html",
-        {"picked": faces(picked), "people": faces(found), "q": q},
+        {
+            "picked": faces(picked),
+            "people": faces(found),
+            "q": q,
+            "hidden": [{"name": "one", "value": profile.handle} for profile in picked],
+        },
     )
 
 

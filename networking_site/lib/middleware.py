@@ -33,6 +33,8 @@ class SafetyHeaders:
         )
         if not request.path.startswith((settings.STATIC_URL, "/style/")):
             headers.setdefault("Cache-Control", "private, no-store")
+        elif "Vary" in headers:
+            headers["Vary"] = "Accept-Encoding"
         return response
 
 
