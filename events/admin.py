@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from events import actions
 from events.forms import CancelForm
 from events.models import Event, Hosting, Rsvp, Series
-from events.when import instant
+from events.when import LONGEST_MINUTES, instant
 from networking_site.lib.refused import Refused
 from networking_site.lib.zones import zone_choices
 
@@ -62,7 +62,7 @@ class EventForm(forms.ModelForm):
     def clean_minutes(self) -> int:
         """Keep an event between a minute and fourteen days."""
         minutes = self.cleaned_data["minutes"]
-        if not 0 < minutes <= actions.LONGEST_MINUTES:
+        if not 0 < minutes <= LONGEST_MINUTES:
             raise forms.ValidationError(
                 _("An event lasts between a minute and fourteen days.")
             )

@@ -24,6 +24,8 @@ def cancelled(rsvp: Rsvp) -> None:
 
 @still_true_when_sent(GOT_A_PLACE)
 def _still_going(letter: Letter) -> bool:
+    if letter.receiver is None:
+        return False
     return (
         Event.objects.visible_to(letter.receiver)
         .filter(public_id=letter.about, status=Event.Status.PUBLISHED)
@@ -34,6 +36,8 @@ def _still_going(letter: Letter) -> bool:
 
 @still_true_when_sent(CANCELLED)
 def _still_cancelled(letter: Letter) -> bool:
+    if letter.receiver is None:
+        return False
     seen = Event.objects.visible_to(letter.receiver).filter(public_id=letter.about)
     return seen.called_off().exists()
 

@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
-from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from contacts.profiles.models import User
 from events import actions
 from events.calendar_reader import (
-    MOST_ROWS,
     CalendarEvent,
     EventComponent,
     Skipped,
     read_calendar,
 )
+from events.import_account import Fate, Line, Outcome, detail_of, outcome_of
 from events.models import Event, Series
 from events.rules import why_not_cancel, why_not_publish
 from events.when import first_instant
@@ -31,28 +26,9 @@ from networking_site.lib.zones import zone
 
 AS_IN_THE_FILE = (
     *("title", "description", "place_name", "address", "join_link"),
-    *("day", "start_time", "minutes", "time_zone", "sequence"),
+    *("day", "start_time", "minutes", "time_zone", "sequence", "recurrence_id"),
 )
-
-
-class Outcome(StrEnum):
-    """What became of a component, and of each of its dates."""
-
-    NEW = "new"
-    UPDATED = "updated"
-    UNCHANGED = "unchanged"
-    SKIPPED = "skipped"
-
-
-@dataclass(frozen=True)
-class Line:
-    """One component in the account; `detail` is the reason, or counts its dates."""
-
-    line: int
-    name: str
-    title: str
-    outcome: Outcome
-    detail: str
+COMPUTED = ("kind", "series_id", "starts_at", "ends_at")
 
 
 @dataclass(frozen=True)
@@ -62,9 +38,6 @@ class Order:
     now: datetime
     host: User | None
     publish: bool
-
-
-Fate = tuple[Outcome, str]
 
 
 def import_calendar(
@@ -85,9 +58,6 @@ def import_calendar(
     records = read_calendar(data, now=now, floating_zone=_zone_of(host))
     order = Order(now=now, host=host, publish=publish)
     components = [one for one in records if isinstance(one, EventComponent)]
-    if sum(len(one.events) for one in components) > MOST_ROWS:
-        reason = _("This file has more than %(most)d dates; split it into smaller ones.")
-        raise Refused(reason % {"most": MOST_ROWS})
     with transaction.atomic():
         ours = _ours(components)
         keys = _keys_of_each_uid(components)
@@ -99,12 +69,6 @@ def import_calendar(
         ]
         transaction.set_rollback(dry_run)
     return lines
-
-
-def totals(lines: Iterable[Line]) -> dict[Outcome, int]:
-    """Count the components by what became of them; the counts add up to all."""
-    counted = Counter(line.outcome for line in lines)
-    return {outcome: counted[outcome] for outcome in Outcome}
 
 
 def _member(email: str) -> User:
@@ -144,72 +108,96 @@ def _keep(
     component: EventComponent, ours: dict[str, Event], keys: set[str], order: Order
 ) -> Line:
     """Keep the dates of one component, and call off those its event no longer has."""
+    series = _series(component, ours)
     fates = [
-        _keep_date(date, _known(date, ours, keys), component, order)
+        _keep_date(date, _known(date, ours, keys), series, order)
         for date in component.events
     ]
     gone = 0
-    if not component.changes_one_date:
+    is_taken = any(outcome != Outcome.SKIPPED for outcome, _why in fates)
+    is_retold = is_taken and _retell(series, component)
+    if is_taken and not component.changes_one_date:
         gone = _call_off_gone(component, ours, keys, now=order.now)
-    outcome = _outcome([fate for fate, _why in fates], gone=gone)
-    return Line(
-        line=component.line,
-        name=component.name,
-        title=component.title,
-        outcome=outcome,
-        detail=_detail(component, fates, gone=gone, outcome=outcome),
+    outcome = outcome_of(fates, is_more=bool(gone) or is_retold)
+    detail = detail_of(component, fates, gone=gone, publish=order.publish)
+    return Line(component.line, component.name, component.title, outcome, detail)
+
+
+def _series(component: EventComponent, ours: dict[str, Event]) -> Series | None:
+    """Give the series of a component that repeats, made where it is first met."""
+    known = Series.objects.filter(uid=component.uid).first()
+    is_nothing_yet = component.events[0].is_cancelled and not ours
+    if known or component.rule is None or is_nothing_yet:
+        return (
+            known if component.rule is not None or component.changes_one_date else None
+        )
+    return Series.objects.create(
+        uid=component.uid, title=component.title, rule=component.rule
     )
+
+
+def _retell(series: Series | None, component: EventComponent) -> bool:
+    """Give a series its new title and rule; say whether they are new."""
+    if series is None or component.rule is None:
+        return False
+    if (series.title, series.rule) == (component.title, component.rule):
+        return False
+    series.title, series.rule = component.title, component.rule
+    series.save(update_fields=["title", "rule"])
+    return True
 
 
 def _known(date: CalendarEvent, ours: dict[str, Event], keys: set[str]) -> Event | None:
     """Give our event for this date, also where it began or ceased to repeat since."""
-    event = ours.get(date.recurrence_id)
-    if event is not None:
-        return event
-    for key, other in ours.items():
-        if key not in keys and other.day == date.day and "" in (key, date.recurrence_id):
-            del ours[key]
-            other.recurrence_id = date.recurrence_id
-            ours[date.recurrence_id] = other
-            return other
+    if date.recurrence_id in ours:
+        return ours[date.recurrence_id]
+    for key, event in ours.items():
+        is_free = key not in keys and "" in (key, date.recurrence_id)
+        if is_free and event.day == date.day:
+            ours[date.recurrence_id] = ours.pop(key)
+            return event
     return None
 
 
 def _keep_date(
-    date: CalendarEvent, event: Event | None, component: EventComponent, order: Order
+    date: CalendarEvent, event: Event | None, series: Series | None, order: Order
 ) -> Fate:
     """Write one date where something differs; ours stays where it is more recent."""
+    if event is None and date.is_cancelled:
+        return Outcome.SKIPPED, _("It is cancelled, and was not here before.")
     if event is None:
-        if date.is_cancelled:
-            return Outcome.SKIPPED, _("It is cancelled, and was not here before.")
-        event = Event(uid=date.uid, recurrence_id=date.recurrence_id)
-        return _write(event, date, component, order)
-    if event.is_cancelled and date.is_cancelled:
+        event = Event(uid=date.uid)
+    elif event.is_cancelled and date.is_cancelled:
         return Outcome.UNCHANGED, ""
-    if date.sequence < event.sequence:
+    elif date.sequence < event.sequence:
         return Outcome.SKIPPED, _("It is older than what we have.")
-    if event.is_cancelled:
+    elif event.is_cancelled:
         return Outcome.SKIPPED, _("It was cancelled here, and stays so.")
-    if date.is_cancelled:
+    elif date.is_cancelled:
         _call_off(event, now=order.now)
         return Outcome.UPDATED, ""
-    return _write(event, date, component, order)
+    return _write(event, date, series, order), ""
 
 
 def _write(
-    event: Event, date: CalendarEvent, component: EventComponent, order: Order
-) -> Fate:
-    is_new = event.pk is None
-    before = None if is_new else Event.objects.get(pk=event.pk)
+    event: Event, date: CalendarEvent, series: Series | None, order: Order
+) -> Outcome:
+    """Give an event what the file says of it.
+
+    Not by `actions.save`: that asks a person about times that exist twice, and counts
+    SEQUENCE itself, which here is the file's.
+    """
+    before = _as_kept(event)
     for name in AS_IN_THE_FILE:
         setattr(event, name, getattr(date, name))
     event.kind = _kind(date)
-    event.series = _series(component)
+    event.series = series
     event.starts_at = first_instant(
         datetime.combine(date.day, date.start_time), zone_name=date.time_zone
     )
     event.ends_at = event.starts_at + timedelta(minutes=date.minutes)
-    is_changed = is_new or _differs(event, before)
+    is_new = event.pk is None
+    is_changed = is_new or _as_kept(event) != before
     if is_changed:
         event.slug = event.slug or actions.free_slug(event)
         event.save()
@@ -218,5 +206,55 @@ def _write(
         actions.add_host(event, member=order.host)
         is_changed = True
     if is_new:
-        return Outcome.NEW, ""
-    return (Outcome.UPDATED if is_changed else Outcome.UNCHANGED), ""
+        return Outcome.NEW
+    return Outcome.UPDATED if is_changed else Outcome.UNCHANGED
+
+
+def _as_kept(event: Event) -> tuple[object, ...]:
+    return tuple(getattr(event, name) for name in (*AS_IN_THE_FILE, *COMPUTED))
+
+
+def _kind(date: CalendarEvent) -> Event.Kind:
+    if date.place_name and date.join_link:
+        return Event.Kind.HYBRID
+    return Event.Kind.IN_PERSON if date.place_name else Event.Kind.ONLINE
+
+
+def _publish(event: Event, date: CalendarEvent, order: Order) -> bool:
+    """Publish a draft if that was asked; one that is over is shown as what it was."""
+    is_draft = event.status == Event.Status.DRAFT
+    if not order.publish or not is_draft or date.is_private:
+        return False
+    if why_not_publish(event, now=order.now) is None:
+        actions.publish(event, now=order.now)
+    else:
+        Event.objects.filter(pk=event.pk).update(status=Event.Status.PUBLISHED)
+    return True
+
+
+def _call_off_gone(
+    component: EventComponent, ours: dict[str, Event], keys: set[str], *, now: datetime
+) -> int:
+    """Call off our dates to come that the event no longer has; count them."""
+    gone = [
+        event
+        for key, event in ours.items()
+        if key not in keys
+        and now < event.starts_at <= component.complete_until
+        and not event.is_cancelled
+        and event.sequence <= component.events[0].sequence
+    ]
+    for event in gone:
+        _call_off(event, now=now)
+    return len(gone)
+
+
+def _call_off(event: Event, *, now: datetime) -> None:
+    """Cancel what was announced; a draft, which nobody was told of, is taken away."""
+    if why_not_cancel(event, now=now) is None:
+        note = _("It was called off in the calendar it comes from.")
+        actions.cancel(event, note=note, now=now)
+    elif event.status == Event.Status.DRAFT:
+        event.delete()
+    else:
+        Event.objects.filter(pk=event.pk).update(status=Event.Status.CANCELLED)

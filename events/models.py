@@ -1,5 +1,7 @@
 """Series, Event, its hosts and its RSVPs."""
 
+from __future__ import annotations
+
 import uuid
 
 from django.conf import settings
@@ -13,7 +15,6 @@ from django.utils.translation import gettext_lazy as _
 from events.querysets import EventQuerySet, RsvpQuerySet
 from networking_site.lib.fields import LineField, ProseField
 from networking_site.lib.zones import known_zone
-
 
 MOST_PLACES = 100_000
 
@@ -39,8 +40,8 @@ class Series(models.Model):
 class Event(models.Model):
     """One gathering: when and where, who runs it, and for whom it is.
 
-    Day, time on the wall and zone are what the host meant; `starts_at` and `ends_at` are
-    the instants computed from them by `events/when.py`.
+    Day, time on the wall and zone are what the host meant; `starts_at` and `ends_at`
+    are the instants computed from them by `events/when.py`.
     """
 
     class Kind(models.TextChoices):
@@ -110,6 +111,10 @@ class Event(models.Model):
     )
     created_at = models.DateTimeField(default=timezone.now)
     updated_at = models.DateTimeField(auto_now=True)
+    going_count: int  # loaded by with_counts
+    waiting_count: int  # loaded by with_counts
+    my_answer: str  # loaded by with_answer_of
+    seen_hostings: list[Hosting]  # loaded by with_hosts
 
     objects = EventQuerySet.as_manager()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
@@ -12,8 +12,9 @@ from django.db.models.functions import Coalesce
 
 if TYPE_CHECKING:
     from contacts.profiles.models import User
+    from events.models import Event, Rsvp  # noqa: F401
 
-    Viewer = User | AnonymousUser
+    Viewer: TypeAlias = User | AnonymousUser
 
 
 class EventQuerySet(models.QuerySet["Event"]):

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from contacts.profiles.models import Profile
+from contacts.profiles.models import Profile, User
 from contacts.profiles.requests import MemberRequest
 from contacts.profiles.visibility import faces
 from events import actions
@@ -131,7 +131,7 @@ def _rsvp_box(request: HttpRequest, event: Event, *, now: Any) -> dict[str, Any]
     if refusal:
         state = {"cancelled": "cancelled"}.get(event.status, "past")
     in_line = 0
-    if mine == Rsvp.Answer.WAITING:
+    if mine == Rsvp.Answer.WAITING and isinstance(request.user, User):
         turn = event.rsvps.belonging_to(request.user).values("turn")[:1]
         in_line = event.rsvps.waiting().filter(turn__lte=turn).count()
     join = may_see_join_link(event, answer=mine, now=now)

@@ -53,7 +53,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return user
 
     def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
-        """Write allauth's letter to the outbox, with links to the site's own address."""
+        """Put allauth's letter into the outbox, with links to our own address."""
         request = self.request
         context = {key: _canonical(value, request) for key, value in context.items()}
         context |= {"request": request, "email": email, "current_site": _Site()}
@@ -76,6 +76,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Lead a member without a whole profile to it, everybody else home."""
+        assert isinstance(request.user, User)
         profile = Profile.objects.belonging_to(request.user).get()
         return reverse("home") if profile.is_listed else reverse("profiles:edit")
 
@@ -98,7 +99,7 @@ class SignUpForm(SignupForm):
     """The sign-up form, which works as hard for a known address as for a new one."""
 
     def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
-        """Sign up; for an address that is known, hash too, so that nobody can time it."""
+        """Sign up; hash for a known address too, so that nobody can tell by time."""
         if self.account_already_exists:
             make_password(self.cleaned_data.get("password1"))
         return super().try_save(request)

@@ -155,7 +155,7 @@ def boxes() -> list[dict[str, Any]]:
 
 def letters(*faces: dict[str, Any]) -> list[dict[str, Any]]:
     """Give an introduction that waits for an answer, and one that has it."""
-    ada, ben, cleo = faces
+    ada, _, cleo = faces
     letter = {
         "to_name": "Ben",
         "from_face": cleo,
@@ -219,9 +219,7 @@ class SampleForm(forms.Form):
         helper = FormHelper()
         helper.form_tag = False
         helper.disable_csrf = True
-        helper.add_input(
-            Submit("save", "Save my profile", css_id=self.auto_id % "save")
-        )
+        helper.add_input(Submit("save", "Save my profile", css_id="styleguide-save"))
         return helper
 
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from contacts.introductions.models import Introduction
 from contacts.introductions.pages import letters_for
-from contacts.profiles.models import Profile
+from contacts.profiles.models import Profile, User
 from contacts.profiles.rules import what_is_missing
 from contacts.profiles.visibility import faces
 from events.models import Event, Rsvp
@@ -21,8 +21,8 @@ SHOWN = 4
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Tell a visitor why this is different; show a member what waits for her."""
-    if request.user.is_authenticated:
-        return _home_of_member(request)
+    if isinstance(request.user, User):
+        return _home_of_member(request, request.user)
     events = Event.objects.visible_to(request.user).upcoming(now=timezone.now())
     members = Profile.objects.listed_for(request.user).with_face()[:3]
     return render(
@@ -35,8 +35,8 @@ def home(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _home_of_member(request: HttpRequest) -> HttpResponse:
-    viewer, now = request.user, timezone.now()
+def _home_of_member(request: HttpRequest, viewer: User) -> HttpResponse:
+    now = timezone.now()
     coming = Event.objects.visible_to(viewer).upcoming(now=now).announced()
     mine = coming.answered_by(viewer, Rsvp.Answer.GOING, Rsvp.Answer.WAITING)
     waiting = Introduction.objects.visible_to(viewer).waiting_for(viewer, now=now)

@@ -1,0 +1,1 @@
+"""Stories the site must keep true; they mirror the source."""

@@ -1,4 +1,4 @@
-"""The cast of every story: ada organises, ben goes, cleo is a stranger, dov is blocked."""
+"""The cast: ada organises, ben goes, cleo is a stranger, dov is blocked."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from allauth.account.models import EmailAddress
 
 from contacts.profiles.models import Profile, User
 
-PASSWORD = "of the cast only"  # noqa: S105
+PASSWORD = "of the cast only"
 
 
 def make_member(

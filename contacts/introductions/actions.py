@@ -105,7 +105,7 @@ def answer(
 def withdraw(
     introduction: Introduction, *, member: User, now: datetime
 ) -> Introduction:
-    """Take an introduction back before both said yes; withdrawing again changes nothing."""
+    """Take an introduction back before both said yes; again changes nothing."""
     introduction = _locked(introduction)
     if (
         introduction.state == Introduction.State.WITHDRAWN

@@ -32,6 +32,8 @@ def thanks_to_introducer(introduction: Introduction, *, to: User) -> None:
 
 @still_true_when_sent(RECEIVED)
 def _still_waiting(letter: Letter) -> bool:
+    if letter.receiver is None:
+        return False
     mine = Introduction.objects.visible_to(letter.receiver).filter(
         public_id=letter.about
     )
@@ -41,6 +43,8 @@ def _still_waiting(letter: Letter) -> bool:
 @still_true_when_sent(ACCEPTED)
 @still_true_when_sent(THANKS)
 def _still_hers(letter: Letter) -> bool:
+    if letter.receiver is None:
+        return False
     return (
         Introduction.objects.visible_to(letter.receiver)
         .filter(public_id=letter.about, state=Introduction.State.ACCEPTED)

@@ -36,7 +36,7 @@ class LetterPage:
 
     @property
     def about_face(self) -> Face:
-        """Give the one the reader is to meet; for the introducer, the first of the two."""
+        """Give whom the reader is to meet; for the introducer, the first of the two."""
         return self.faces[0]
 
     @property

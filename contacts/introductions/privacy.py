@@ -1,4 +1,4 @@
-"""What introductions owe a person: her letters and answers; to others, their history."""
+"""What introductions owe a person, and to others: their history."""
 
 from __future__ import annotations
 

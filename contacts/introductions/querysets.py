@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Q
 
 if TYPE_CHECKING:
+    from contacts.introductions.models import Introduction, Party  # noqa: F401
     from contacts.profiles.models import User
 
 

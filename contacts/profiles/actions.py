@@ -65,7 +65,7 @@ def save_profile(
 def save_asks(
     profile: Profile, *, kind: Ask.Kind, texts: Iterable[str], now: datetime
 ) -> None:
-    """Keep a member's asks, or offers, as she lists them; what she took out is closed."""
+    """Keep a member's asks, or offers, as she lists them; close what she took out."""
     wanted = list(dict.fromkeys(text for text in texts if text))
     open_ones = Ask.objects.filter(profile=profile, kind=kind, is_open=True)
     open_ones.exclude(text__in=wanted).update(is_open=False)

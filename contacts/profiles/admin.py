@@ -48,7 +48,7 @@ class UserAdmin(admin.ModelAdmin):
         return super().get_queryset(request).select_related("profile")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        """Let organisers close and open accounts, and administrators make organisers."""
+        """Let organisers close accounts, and administrators make organisers."""
         fields = ["email", "date_joined", "last_login"]
         if not request.user.is_superuser or (obj and obj.pk == request.user.pk):
             fields.append("is_staff")
@@ -61,7 +61,7 @@ class UserAdmin(admin.ModelAdmin):
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """A member is erased by `manage.py erase_member`, which frees her places too."""
+        """Members are erased by `manage.py erase_member`, which frees places too."""
         return False
 
     @admin.display(description=_("name"), ordering="profile__name")
@@ -96,4 +96,4 @@ class TopicAdmin(admin.ModelAdmin):
 
     list_display = ("name", "slug")
     search_fields = ("name",)
-    prepopulated_fields = {"slug": ("name",)}  # noqa: RUF012
+    prepopulated_fields = {"slug": ("name",)}

@@ -1,4 +1,4 @@
-"""User, Profile and what belongs to a profile; connections and blocks between members."""
+"""User, Profile and what belongs to it; connections and blocks between members."""
 
 from __future__ import annotations
 
@@ -81,6 +81,7 @@ class Topic(models.Model):
 
     name = LineField(max_length=40)
     slug = models.SlugField(max_length=50, unique=True)
+    named_by: int  # loaded by visible_to
 
     objects = TopicQuerySet.as_manager()
 
@@ -94,7 +95,7 @@ class Topic(models.Model):
 
 
 class Profile(models.Model):
-    """The face of a member: what I do, something about me, and how to go on from there."""
+    """The face of a member: what I do, something about me, and how to go on."""
 
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="profile"
@@ -158,6 +159,7 @@ class Profile(models.Model):
     )
     created_at = models.DateTimeField(default=timezone.now)
     updated_at = models.DateTimeField(auto_now=True)
+    relation: str  # loaded by with_relation_to
 
     objects = ProfileQuerySet.as_manager()
 
@@ -171,11 +173,11 @@ class Profile(models.Model):
         return self.name or self.handle
 
     def get_absolute_url(self) -> str:
-        return reverse("profiles:detail", args=[self.handle])
+        return str(reverse("profiles:detail", args=[self.handle]))
 
     @property
     def is_listed(self) -> bool:
-        """Say whether the profile is whole enough to be found: a name and both halves."""
+        """Say whether the profile can be found: it has a name and both halves."""
         return bool(self.name and self.what_i_do and self.about_me)
 
     @property
@@ -234,7 +236,7 @@ class Hook(models.Model):
 
 
 class Ask(models.Model):
-    """One line of what a member looks for, or can help with; open until it is closed."""
+    """One line of what a member looks for, or can help with, until it is closed."""
 
     class Kind(models.TextChoices):
         ASK = "ask", _("I am looking for …")
@@ -273,6 +275,7 @@ class Connection(models.Model):
     origin_kind = models.CharField(max_length=20, blank=True)
     origin_id = models.UUIDField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
+    other_id: int  # loaded by belonging_to
 
     objects = ConnectionQuerySet.as_manager()
 

@@ -1,8 +1,12 @@
-"""What the profiles app owes a person: all of hers to take along, and to be forgotten."""
+"""What profiles owe a person: all of hers to take along, and to be forgotten."""
 
 from __future__ import annotations
 
 from typing import Any
+
+from allauth.account.models import EmailAddress
+from allauth.socialaccount.models import SocialAccount
+from allauth.usersessions.models import UserSession
 
 from contacts.profiles.models import Ask, Block, Connection, Profile, User
 
@@ -42,13 +46,19 @@ def export(user: User) -> dict[str, Any]:
                 user.user_permissions.values_list("codename", flat=True)
             ),
             "addresses": list(
-                user.emailaddress_set.values("email", "verified", "primary")
+                EmailAddress.objects.filter(user=user).values(
+                    "email", "verified", "primary"
+                )
             ),
             "signs_in_with": list(
-                user.socialaccount_set.values_list("provider", flat=True)
+                SocialAccount.objects.filter(user=user).values_list(
+                    "provider", flat=True
+                )
             ),
             "sessions": list(
-                user.usersession_set.values("ip", "user_agent", "created_at")
+                UserSession.objects.filter(user=user).values(
+                    "ip", "user_agent", "created_at"
+                )
             ),
         },
         "profile": plain,

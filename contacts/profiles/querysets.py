@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from django.contrib.auth.base_user import BaseUserManager
 from django.contrib.auth.models import AnonymousUser
 from django.db import models, transaction
 from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, Value, When
 
-if TYPE_CHECKING:
-    from contacts.profiles.models import User
+from contacts.profiles.handles import another_handle
 
-    Viewer = User | AnonymousUser
+if TYPE_CHECKING:
+    from contacts.profiles.models import (  # noqa: F401  named in strings
+        Ask,
+        Block,
+        Connection,
+        Profile,
+        Topic,
+        User,
+    )
+
+    Viewer: TypeAlias = User | AnonymousUser
 
 SELF, CONNECTION, MEMBER, VISITOR = "self", "connection", "member", "visitor"
 
@@ -22,13 +31,13 @@ class UserManager(BaseUserManager["User"]):
 
     def create_user(self, email: str, password: str | None = None, **more: Any) -> User:
         """Make an account with an empty profile; without a password a code signs in."""
-        from contacts.profiles.actions import give_profile
+        from contacts.profiles.models import Profile
 
         with transaction.atomic(using=self._db):
             user = self.model(email=email.strip().lower(), **more)
             user.set_password(password)
             user.save(using=self._db)
-            give_profile(user)
+            Profile.objects.create(user=user, handle=another_handle(""))
         return user
 
     def create_superuser(self, email: str, password: str, **more: Any) -> User:
@@ -118,15 +127,13 @@ class ProfileQuerySet(models.QuerySet["Profile"]):
 
 class TopicQuerySet(models.QuerySet["Topic"]):
     def visible_to(self, viewer: Viewer) -> TopicQuerySet:
-        """Give the topics on pages this viewer may open, most named first, with how many."""
+        """Give the topics on pages this viewer may open, most named first."""
         from contacts.profiles.models import Profile
 
         seen = Q(profiles__in=Profile.objects.listed_for(viewer))
-        return (
-            self.annotate(named_by=Count("profiles", filter=seen))
-            .filter(named_by__gt=0)
-            .order_by("-named_by", "name")
-        )
+        counted = self.annotate(named_by=Count("profiles", filter=seen))
+        named = counted.filter(Q(("named_by__gt", 0)))
+        return named.order_by("-named_by", "name")
 
 
 class AskQuerySet(models.QuerySet["Ask"]):

@@ -1,5 +1,7 @@
 """The directory, a member's page, and what she does with her own."""
 
+from collections.abc import Iterable
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -116,7 +118,7 @@ def blocked(request: MemberRequest) -> HttpResponse:
     return render(request, "profiles/blocked.html", {"page": found})
 
 
-def _chips(topics: list[Topic], wanted: dict[str, str]) -> list[dict[str, object]]:
+def _chips(topics: Iterable[Topic], wanted: dict[str, str]) -> list[dict[str, object]]:
     q = f"&q={wanted['q']}" if wanted["q"] else ""
     chips = [
         {

@@ -1,11 +1,17 @@
 """Model fields that hold only text a person can read, whoever writes to them."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.db import models
 
 from networking_site.lib.text import clean_line, clean_text
+
+if TYPE_CHECKING:
+    _CharField = models.CharField[str, str]
+    _TextField = models.TextField[str, str]
+else:
+    _CharField, _TextField = models.CharField, models.TextField
 
 
 class LineFormField(forms.CharField):
@@ -26,7 +32,7 @@ class ProseFormField(forms.CharField):
         return clean_text(super().to_python(value) or "")
 
 
-class LineField(models.CharField):
+class LineField(_CharField):
     """A single line: no control, bidi or invisible-only text reaches the database."""
 
     def get_prep_value(self, value: Any) -> Any:
@@ -39,7 +45,7 @@ class LineField(models.CharField):
         return super().formfield(**options)
 
 
-class ProseField(models.TextField):
+class ProseField(_TextField):
     """Text of several lines with a longest length, cleaned on its way in."""
 
     def get_prep_value(self, value: Any) -> Any:

@@ -1,16 +1,19 @@
 """One way to name a job, with Django 6's own tasks or the same API before it."""
 
+from collections.abc import Callable
+from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
 
-try:
-    from django.tasks import task as _task  # type: ignore[import-not-found]
-except ImportError:
-    from django_tasks import task as _task
+_tasks: Any = import_module(
+    "django.tasks" if find_spec("django.tasks") else "django_tasks"
+)
 
 
-def task(**options: Any) -> Any:
+def task() -> Callable[[Callable[..., None]], Any]:
     """Make a function a job: `send.enqueue(…)` writes it in the running transaction.
 
     Jobs take ids, read the state again, and are safe to run twice.
     """
-    return _task(**options)
+    make: Callable[[Callable[..., None]], Any] = _tasks.task()
+    return make

@@ -7,7 +7,7 @@ import time
 class OneLine(logging.Formatter):
     """Writes UTC time, level, name and message, with line breaks escaped."""
 
-    converter = time.gmtime
+    converter = time.gmtime  # type: ignore[assignment]
 
     def __init__(self) -> None:
         super().__init__("%(asctime)sZ %(levelname)s %(name)s %(message)s")

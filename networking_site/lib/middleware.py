@@ -70,7 +70,7 @@ def _malformed(request: HttpRequest) -> bool:
     return any("\x00" in value or "\ufffd" in value for value in values)
 
 
-def no_referrer(response: HttpResponse) -> HttpResponse:
+def no_referrer(response: HttpResponseBase) -> HttpResponseBase:
     """Keep the address of a page whose address is a secret from the next page."""
     response["Referrer-Policy"] = "no-referrer"
     response["X-Robots-Tag"] = "noindex, nofollow"

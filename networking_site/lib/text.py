@@ -19,7 +19,7 @@ def clean_line(value: str) -> str:
 
 
 def clean_text(value: str) -> str:
-    """Give readable text that keeps its line breaks, at most one blank line in a row."""
+    """Give readable text with its line breaks, at most one blank line in a row."""
     text = _readable(value.replace("\r\n", "\n").replace("\r", "\n"))
     text = re.sub(r"[^\S\n]+\n", "\n", text)
     return re.sub(r"\n{3,}", "\n\n", text).strip()

@@ -18,7 +18,7 @@ DEEDS = {200, 204, 302, 400, 422, 503}
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the table: which methods an address takes, and what each role gets."""
+    """One line of the table: the methods of an address, and what each role gets."""
 
     methods: list[str]
     expected: dict[str, str]
@@ -56,7 +56,7 @@ def row_for(name: str, rows: dict[str, Row]) -> Row | None:
 
 
 def all_addresses(samples: dict[str, str]) -> list[Address]:
-    """Give every address of the resolver; `samples` fills in what stands in the paths."""
+    """Give every address of the resolver; `samples` fills in the paths."""
     return [
         Address(name, reverse(name, kwargs={key: samples[key] for key in keys}))
         for name, keys in _patterns(get_resolver().url_patterns)
@@ -100,7 +100,7 @@ def try_doors(
     rows: dict[str, Row],
     methods: list[str] = METHODS,
 ) -> list[str]:
-    """Give a sentence for each address that answers a role otherwise than the table says."""
+    """Give a sentence for each answer that is not as the table says."""
     breaches = []
     for role, make_client in clients.items():
         for address in addresses:

@@ -48,7 +48,7 @@ def fill(rows, *, ben, make_member, ada):
         profiles.save_profile(
             profile,
             topics=["Baking", f"Topic {number}"],
-            hooks={prompt: f"hook {number}" for prompt in prompts},
+            hooks=dict.fromkeys(prompts, f"hook {number}"),
         )
         profiles.save_asks(profile, kind=Ask.Kind.ASK, texts=["a mill"], now=now)
         events.answer(event, member=member, answer=Rsvp.Answer.GOING, now=now)

@@ -8,8 +8,8 @@ import pytest
 from django.test import Client
 
 from contacts.profiles.querysets import ProfileQuerySet
-from tests.house import doors
 from tests.cast import PASSWORD
+from tests.house import doors
 from tests.scenes import an_event, an_introduction
 
 pytestmark = pytest.mark.django_db
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def scene(ada, ben, cleo, dov, make_member):
-    """Ben owns a page, hosts an event and is a party; dov is blocked; eve introduced."""
+    """Ben owns a page, hosts an event and is a party; dov is blocked."""
     eve = make_member("eve")
     event = an_event(host=ben, slug="tuesday")
     letter = an_introduction(introducer=eve, one=ben, other=make_member("fay"))

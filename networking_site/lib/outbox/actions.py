@@ -81,7 +81,7 @@ def put(
 
 
 def send(letter_id: int, *, now: datetime) -> bool:
-    """Send one letter if it is due and nobody else is sending it; say whether it left."""
+    """Send one letter if it is due and nobody else sends it; say whether it left."""
     claimed = Letter.objects.filter(
         pk=letter_id,
         state__in=[Letter.State.WAITING, Letter.State.SENDING],
@@ -103,7 +103,7 @@ def send(letter_id: int, *, now: datetime) -> bool:
 
 
 def send_due(*, now: datetime, at_most: int = 500) -> int:
-    """Send what waits since a server was away or a worker was killed; count what left."""
+    """Send what a server that was away or a killed worker left; count what left."""
     due = Letter.objects.filter(
         state__in=[Letter.State.WAITING, Letter.State.SENDING], due_at__lte=now
     )
@@ -148,7 +148,7 @@ def _postpone(letter: Letter, problem: Exception, *, now: datetime) -> None:
 
 
 def _is_refusal(problem: Exception) -> bool:
-    """Say whether the server refused this letter for good (a 5xx code, RFC 5321 4.2.1)."""
+    """Say whether the server refused it for good (a 5xx code, RFC 5321, 4.2.1)."""
     if isinstance(problem, smtplib.SMTPRecipientsRefused):
         return all(code >= 500 for code, _ in problem.recipients.values())
     if isinstance(problem, smtplib.SMTPSenderRefused | smtplib.SMTPDataError):

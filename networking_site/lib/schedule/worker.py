@@ -1,4 +1,4 @@
-"""The background worker: runs the jobs, and keeps the schedule while it holds the lease."""
+"""The background worker: runs the jobs, and keeps the schedule by a lease."""
 
 import logging
 import threading

@@ -101,7 +101,7 @@ SURFACES = ["/", "/members/", "/members/?q=mark", "/members/eve/", "/events/"]
 
 @pytest.fixture
 def eve_with_marks(make_member):
-    """Everybody may open eve's page, but nothing in her private fields is for anybody."""
+    """Everybody may open eve's page, but her private fields are for nobody."""
     private = {f"{field}_shown_to": "nobody" for field in MARKS}
     return make_member("eve", shown_to="everyone", **MARKS, **private)
 
