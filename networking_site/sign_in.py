@@ -28,11 +28,7 @@ EVEN_ANSWERS = {
     "account_request_login_code",
 }
 STEP_SECONDS = 0.5
-SECRET_ADDRESSES = {
-    "account_reset_password_from_key",
-    "account_confirm_email",
-    "account_confirm_login_code",
-}
+SECRET_ADDRESS, SECRET_TAKEN_OUT = "account_reset_password_from_key", "set-password"
 
 
 def name_of(user: User) -> str:
@@ -117,7 +113,10 @@ class EvenAnswers:
         match = request.resolver_match
         if match is None:
             return response
-        if match.url_name in SECRET_ADDRESSES:
+        if (
+            match.url_name == SECRET_ADDRESS
+            and match.kwargs["key"] != SECRET_TAKEN_OUT
+        ):
             no_referrer(response)
         if request.method == "POST" and match.url_name in EVEN_ANSWERS:
             taken = time.monotonic() - begun

@@ -157,19 +157,28 @@ def letters(*faces: dict[str, Any]) -> list[dict[str, Any]]:
     """Give an introduction that waits for an answer, and one that has it."""
     ada, _, cleo = faces
     letter = {
-        "to_name": "Ben",
+        "url": "#letter",
+        "date": STARTS,
         "from_face": cleo,
         "about_face": ada,
+        "faces": [ada],
+        "with_lines": [(ada, "")],
+        "is_party": True,
         "reason": "You told me over breakfast that you want your father’s letters in "
         "one volume before spring.\n\nAda makes exactly such books, one at a time, "
         "and has been looking for somebody who can tell her what to do with a shoebox "
         "of receipts. I think you would like each other.",
-        "line": "She will ask you about the paper first. Let her.",
-        "date": STARTS,
+        "my_line": "She will ask you about the paper first. Let her.",
+        "my_answer": "waiting",
+        "state": "open",
     }
+    hers = {"is_mine": True, "lapses_at": STARTS, "my_line": ""}
     return [
         {**letter, "answer_url": "#letter"},
-        {**letter, "note": "You said yes on 4 December. Ada has not read it yet."},
+        {**letter, "answer_url": "#letter", "my_answer": "yes"},
+        {**letter, **hers, "answer_url": "#letter", "is_party": True},
+        {**letter, "state": "accepted"},
+        {**letter, "state": "lapsed", "state_label": "Lapsed"},
     ]
 
 
