@@ -13,12 +13,12 @@ from allauth.account.forms import SignupForm
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
-from django.core.mail import EmailMultiAlternatives
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 
 from contacts.profiles.actions import give_profile
 from contacts.profiles.models import Profile, User
+from networking_site.letters import as_html
 from networking_site.lib.middleware import no_referrer
 from networking_site.lib.outbox import actions as outbox
 
@@ -54,16 +54,13 @@ class AccountAdapter(DefaultAccountAdapter):
         context = {key: _canonical(value, request) for key, value in context.items()}
         context |= {"request": request, "email": email, "current_site": _Site()}
         message = self.render_mail(template_prefix, email, context)
-        html = ""
-        if isinstance(message, EmailMultiAlternatives) and message.alternatives:
-            html = str(message.alternatives[0][0])
         outbox.put(
             template_prefix.rpartition("/")[2],
             to=email,
             receiver=User.objects.filter(email=email).first(),
             subject=str(message.subject),
             text=str(message.body),
-            html=html,
+            html=as_html(str(message.body)),
         )
 
     def format_email_subject(self, subject: str) -> str:
@@ -113,10 +110,7 @@ class EvenAnswers:
         match = request.resolver_match
         if match is None:
             return response
-        if (
-            match.url_name == SECRET_ADDRESS
-            and match.kwargs["key"] != SECRET_TAKEN_OUT
-        ):
+        if match.url_name == SECRET_ADDRESS and match.kwargs["key"] != SECRET_TAKEN_OUT:
             no_referrer(response)
         if request.method == "POST" and match.url_name in EVEN_ANSWERS:
             taken = time.monotonic() - begun

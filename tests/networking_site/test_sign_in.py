@@ -224,3 +224,23 @@ def test_social_providers_appear_only_with_their_keys(client, settings):
 
     assert settings.SOCIALACCOUNT_PROVIDERS == {}
     assert b"google" not in page.lower()
+
+
+def test_sign_in_letters_have_two_parts_and_link_only_to_us(
+    client, run_jobs, mailoutbox, settings
+):
+    client.post(
+        "/accounts/password/reset/",
+        {"email": "https://evil.example/@example.org"},
+    )
+    client.post("/accounts/signup/", {"email": "eve@example.org"})
+    client.post("/accounts/password/reset/", {"email": "eve@example.org"})
+    run_jobs()
+
+    assert len(mailoutbox) >= 2
+    for mail in mailoutbox:
+        html = mail.alternatives[0][0]
+        links = re.findall(r'href="([^"]+)"', html)
+        assert all(link.startswith(settings.SITE_URL) for link in links)
+        assert "{{" not in html
+        assert "{%" not in mail.body
