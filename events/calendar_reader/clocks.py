@@ -28,7 +28,9 @@ _OFFSET = re.compile(
     r"TZOFFSET\w+:[+-]([01]\d|2[0-3])[0-5]\d([0-5]\d)?", re.I | re.ASCII
 )
 _SAFE_ZONE_RULE = re.compile(
-    r"(?!.*(BY(HOUR|MINUTE|SECOND)|INTERVAL=0)).*FREQ=YEARLY.*", re.I
+    r"(?!.*(BY(HOUR|MINUTE|SECOND)|INTERVAL=(?![1-9])))"
+    r"RRULE:[A-Z0-9=;,+-]*FREQ=YEARLY[A-Z0-9=;,+-]*",
+    re.IGNORECASE,
 )
 
 
@@ -79,7 +81,7 @@ class Clocks:
         ]
 
     def moment(self, given: Property, value: str) -> Moment:
-        """Read one DATE or DATE-TIME of a property; raises NotRead for anything else."""
+        """Read one DATE or DATE-TIME; raises NotRead for anything else."""
         match = _TIME.fullmatch(value.strip())
         if match is None:
             raise _not_read(_("It has a date that can't be read (%(name)s)."), given)
@@ -147,9 +149,10 @@ def iana_name(tzid: str) -> str:
 def duration(text: str) -> timedelta:
     """Read a DURATION; raises NotRead for what is none."""
     try:
-        return vDuration.from_ical(text)
+        length: timedelta = vDuration.from_ical(text)  # type: ignore[no-untyped-call]
     except (ValueError, OverflowError) as error:
         raise NotRead(_("Its duration (DURATION) can't be read.")) from error
+    return length
 
 
 def _not_read(reason: str, given: Property) -> NotRead:
@@ -173,9 +176,9 @@ def _described_clock(piece: Piece) -> tzinfo | None:
     ):
         return None
     try:
-        component = Timezone.from_ical("\r\n".join(lines))
+        component = Timezone.from_ical("\r\n".join(lines).encode())
         component.add("TZID", "from the file")
-        clock = component.to_tz(lookup_tzid=False)
+        clock: tzinfo = component.to_tz(lookup_tzid=False)  # type: ignore[attr-defined]
         datetime(2026, 6, 1, tzinfo=clock).astimezone(UTC)
     except Exception:  # noqa: BLE001  whatever is wrong with it, it describes no zone
         return None

@@ -128,5 +128,3 @@ def minutes_of(length: timedelta, *, is_day: bool) -> int:
     if minutes > LONGEST_MINUTES:
         raise NotRead(_("It lasts longer than fourteen days."))
     return minutes
-
-

@@ -85,67 +85,6 @@ def split(data: bytes) -> list[CalendarPart]:
     return cut.calendars
 
 
-def properties(self) -> dict[str, list[Property]]:
-        """Give the properties we read, by name."""
-        return properties(self.own)
-
-
-@dataclass
-class CalendarPart:
-    """One VCALENDAR: its own lines and its components."""
-
-    own: list[str] = field(default_factory=list)
-    pieces: list[Piece] = field(default_factory=list)
-
-
-def split(data: bytes) -> list[CalendarPart]:
-    """Cut a file into its calendars; components outside of one form one of their own.
-
-    Raises Refused for what is no calendar, and for one too large or too deep to be one.
-    """
-    if len(data) > MOST_BYTES:
-        raise Refused(_("This file is larger than 1 MB; split it into smaller ones."))
-    calendars: list[CalendarPart] = []
-    current: CalendarPart | None = None
-    open_pieces: list[Piece] = []
-    count = 0
-    for number, text in _logical_lines(_text(data)):
-        edge = _EDGE.fullmatch(text)
-        if edge is None:
-            if open_pieces:
-                open_pieces[0].whole.append(text)
-            target = open_pieces[-1] if open_pieces else current
-            if target is not None:
-                target.own.append(text)
-            continue
-        begins, name = edge[1].upper() == "BEGIN", edge[2].upper()
-        if begins and name == "VCALENDAR":
-            open_pieces.clear()
-            calendars.append(current := CalendarPart())
-            continue
-        if begins:
-            if name in NEVER_INSIDE_ANOTHER:
-                open_pieces.clear()
-            piece = Piece(number, name)
-            if not open_pieces:
-                count += 1
-                if current is None:
-                    calendars.append(current := CalendarPart())
-                current.pieces.append(piece)
-            open_pieces.append(piece)
-            open_pieces[0].whole.append(text)
-            _stop_if_too_much(number, depth=len(open_pieces), count=count)
-            continue
-        if open_pieces:
-            open_pieces[0].whole.append(text)
-        _close(open_pieces, name)
-        if name == "VCALENDAR":
-            current = None
-    if not calendars:
-        raise Refused(_("This is not a calendar file: nothing in it begins (BEGIN:)."))
-    return calendars
-
-
 def properties(lines: list[str]) -> dict[str, list[Property]]:
     """Give the properties we read by name; one that can't be taken apart is empty."""
     found: dict[str, list[Property]] = {}
@@ -154,16 +93,21 @@ def properties(lines: list[str]) -> dict[str, list[Property]]:
         if name is None or name[1].upper() not in READ:
             continue
         try:
-            _same, params, value = Contentline(text).parts()
+            given = _property(name[1].upper(), text)
         except ValueError:
-            params, value = {}, ""
-        plain = {
-            key.upper(): one if isinstance(one, str) else ",".join(map(str, one))
-            for key, one in params.items()
-        }
-        given = Property(name[1].upper(), plain, value.strip())
+            given = Property(name[1].upper(), {}, "")
         found.setdefault(given.name, []).append(given)
     return found
+
+
+def _property(name: str, text: str) -> Property:
+    line: Contentline = Contentline(text)  # type: ignore[no-untyped-call]
+    _same, params, value = line.parts()
+    plain = {
+        key.upper(): one if isinstance(one, str) else ",".join(map(str, one))
+        for key, one in params.items()
+    }
+    return Property(name, plain, value.strip())
 
 
 class _Cut:
@@ -237,7 +181,8 @@ def _text(data: bytes) -> str:
 
 def _logical_lines(text: str) -> Iterator[tuple[int, str]]:
     """Unfold: a line that begins with a space or a tab goes on with the one before."""
-    first, parts = 0, []
+    first = 0
+    parts: list[str] = []
     for number, line in enumerate(re.split(r"\r\n|\n|\r", text), start=1):
         if not line:
             continue

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 
 from events.calendar_reader.clocks import Clocks, Moment
 from events.calendar_reader.drafts import Draft, minutes_of, read_draft
-from events.calendar_reader.pieces import CalendarPart, Piece, split
+from events.calendar_reader.pieces import MOST_ROWS, CalendarPart, Piece, split
 from events.calendar_reader.records import (
     CalendarEvent,
+    Endless,
     EventComponent,
     NotRead,
     Skipped,
@@ -20,10 +21,12 @@ from events.calendar_reader.records import (
 from events.calendar_reader.repeats import repeats
 from events.calendar_reader.wording import Properties, value
 from events.when import LAST_YEAR
+from networking_site.lib.refused import Refused
 from networking_site.lib.text import clean_line
 
 LONGEST_NAME = 40
 LONGEST_LABEL = 60
+MOST_ENDLESS = 3
 
 Keys = dict[datetime, str]
 
@@ -48,11 +51,7 @@ def read_calendar(
             changes.setdefault(draft.uid, []).append(draft)
     events = {draft.uid: draft for draft in drafts if not draft.replaces}
     keys: dict[str, Keys] = {}
-    for uid, draft in events.items():
-        try:
-            records.append(_event(draft, changes.get(uid, []), keys, now=now))
-        except NotRead as reason:
-            records.append(_skipped(draft.piece, draft.props, reason.reason))
+    _read_events(events, changes, keys, records, now=now)
     for uid, of_one_event in changes.items():
         start = events[uid].start if uid in events else None
         taken: set[str] = set()
@@ -73,6 +72,35 @@ def _read_part(
             drafts.append(read_draft(piece, props, clocks))
         except NotRead as reason:
             records.append(_skipped(piece, props, reason.reason))
+
+
+def _read_events(
+    events: dict[str, Draft],
+    changes: dict[str, list[Draft]],
+    keys: dict[str, Keys],
+    records: list[EventComponent | Skipped],
+    *,
+    now: datetime,
+) -> None:
+    """Read the events, and refuse the file once it asks for too many dates or steps."""
+    dates, endless = sum(map(len, changes.values())), 0
+    for uid, draft in events.items():
+        try:
+            component = _event(draft, changes.get(uid, []), keys, now=now)
+        except NotRead as reason:
+            endless += isinstance(reason, Endless)
+            records.append(_skipped(draft.piece, draft.props, reason.reason))
+        else:
+            dates += len(component.events)
+            records.append(component)
+        if endless > MOST_ENDLESS:
+            refusal = _("Line %(line)d: too many rules of this file lead nowhere.")
+            raise Refused(refusal % {"line": draft.piece.line})
+        if dates > MOST_ROWS:
+            refusal = _(
+                "This file has more than %(most)d dates; split it into smaller ones."
+            )
+            raise Refused(refusal % {"most": MOST_ROWS})
 
 
 def _skipped(piece: Piece, props: Properties, reason: str) -> Skipped:

@@ -14,6 +14,10 @@ class NotRead(Exception):
         self.reason = reason
 
 
+class Endless(NotRead):
+    """A component whose rule takes long to follow and leads nowhere."""
+
+
 @dataclass(frozen=True)
 class CalendarEvent:
     """One date of one event, in wall time.

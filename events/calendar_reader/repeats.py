@@ -15,12 +15,13 @@ from dateutil.rrule import rrulestr
 from django.utils.translation import gettext as _
 
 from events.calendar_reader.clocks import Clocks, Moment, duration
-from events.calendar_reader.records import NotRead
+from events.calendar_reader.records import Endless, NotRead
 from events.calendar_reader.wording import Properties, value
 
 MOST_DATES = 200
 MOST_STEPS = 20_000
 DAYS_AHEAD = 2 * 365
+YEARS_TO_THE_END = 19 * 400
 LONGEST_RULE = 300
 FREQUENCIES = {"DAILY", "WEEKLY", "MONTHLY", "YEARLY"}
 PARTS = {
@@ -121,20 +122,31 @@ def _rule(text: str) -> dict[str, str]:
 
 
 def _follow(rule: dict[str, str], *, start: Moment, until: datetime) -> list[datetime]:
-    """Give the dates of a rule; DTSTART counts as the first, on the rule or not."""
+    """Give the dates of a rule; DTSTART counts as the first, on the rule or not.
+
+    A rule that never gives a date would be followed to the year 9999, whatever its
+    UNTIL. So it is tried first at the end of time, where that is near: the calendar is
+    the same every 400 years.
+    """
     until = min(until, _last_wall(rule, start=start) or until)
     followed = ";".join(
         f"{name}={value}"
         for name, value in rule.items()
         if name not in {"UNTIL", "COUNT"}
     )
+    at_the_end_of_time = start.wall.replace(year=start.wall.year + YEARS_TO_THE_END)
     try:
+        first = next(iter(rrulestr(followed, dtstart=at_the_end_of_time)), None)
+        if first is None:
+            raise Endless(_("Its rule (RRULE) never gives a date."))
         dates = rrulestr(f"{followed};UNTIL={until:%Y%m%dT%H%M%S}", dtstart=start.wall)
         found = list(islice(dates, MOST_STEPS + 1))
+    except NotRead:
+        raise
     except Exception as error:  # dateutil tells bad rules by many kinds of error
         raise NotRead(_("Its rule (RRULE) can't be read.")) from error
     if len(found) > MOST_STEPS:
-        raise NotRead(_("Its rule gives more dates than a calendar can hold."))
+        raise Endless(_("Its rule gives more dates than a calendar can hold."))
     if found[:1] != [start.wall]:
         found.insert(0, start.wall)
     return found[: int(rule["COUNT"])] if "COUNT" in rule else found
@@ -189,9 +201,7 @@ def _more_dates(
     return found
 
 
-def _left_out(
-    props: Properties, *, start: Moment, clocks: Clocks
-) -> set[object]:
+def _left_out(props: Properties, *, start: Moment, clocks: Clocks) -> set[object]:
     """Give what EXDATE leaves out: times on the wall, and whole days."""
     moments = [m for given in props.get("EXDATE", []) for m in clocks.moments(given)]
     return {
