@@ -114,11 +114,13 @@ def _detail(request: HttpRequest, event: Event) -> dict[str, Any]:
     profiles = Profile.objects.visible_to(request.user).filter(
         user__in=going.values("member")
     )
+    people = faces(profiles.with_face().with_relation_to(request.user)[:FACES])
     return {
         "event": card_for(request.user, event),
         "source": event,
         "description": to_html(event.description),
-        "people": faces(profiles.with_face().with_relation_to(request.user)[:FACES]),
+        "people": people,
+        "there_are_more": len(people) == FACES,
         "rsvp": _rsvp_box(request, event, now=now),
     }
 

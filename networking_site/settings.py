@@ -91,6 +91,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 MIDDLEWARE = [
+    "networking_site.sign_in.EvenAnswers",
     "networking_site.lib.middleware.SafetyHeaders",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -106,7 +107,6 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "networking_site.sign_in.EvenAnswers",
     "networking_site.viewer.ViewerZone",
 ]
 ROOT_URLCONF = "networking_site.urls"

@@ -99,7 +99,10 @@ class SignUpForm(SignupForm):
 
 
 class EvenAnswers:
-    """Lets doors that could tell who is a member answer in even steps of time."""
+    """Lets doors that could tell who is a member answer in even steps of time.
+
+    It stands before all other middleware, so that saving the session counts too.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response

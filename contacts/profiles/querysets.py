@@ -132,8 +132,8 @@ class TopicQuerySet(models.QuerySet["Topic"]):
 
         seen = Q(profiles__in=Profile.objects.listed_for(viewer))
         counted = self.annotate(named_by=Count("profiles", filter=seen))
-        named = counted.filter(Q(("named_by__gt", 0)))
-        return named.order_by("-named_by", "name")
+        named = counted.filter(named_by__gt=0)
+        return named.order_by("-named_by", "name")  # type: ignore[misc]
 
 
 class AskQuerySet(models.QuerySet["Ask"]):
