@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from networking_site.lib.refused import Refused
-from networking_site.lib.zones import zone, zone_names
+from networking_site.lib.zones import zone, zone_label, zone_names
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 LONGEST_MINUTES = 14 * 24 * 60
@@ -86,8 +86,3 @@ def when_for(
         event_end=ends_at.astimezone(there),
         event_zone_label=zone_label(there.key),
     )
-
-
-def zone_label(name: str) -> str:
-    """Give the part of a zone's name that people know: the city."""
-    return name.rpartition("/")[2].replace("_", " ")

@@ -58,7 +58,7 @@ class Introduction(models.Model):
         ]
 
     def __str__(self) -> str:
-        return str(self.public_id)
+        return f"Introduction of {self.created_at:%Y-%m-%d %H:%M}"
 
     def get_absolute_url(self) -> str:
         return reverse("introductions:detail", args=[self.public_id])

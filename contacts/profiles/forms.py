@@ -126,11 +126,11 @@ class ProfileForm(forms.ModelForm):
         return Layout(
             Fieldset(
                 _("Who you are"),
-                "name",
-                Div("pronouns", "headline", css_class="form__row"),
+                Div("name", "pronouns", css_class="form__row"),
+                "headline",
             ),
-            Fieldset(_("What I do"), "what_i_do", *hooks(half.WHAT_I_DO)),
-            Fieldset(_("Something about me"), "about_me", *hooks(half.ABOUT_ME)),
+            Fieldset(_("The first half"), "what_i_do", *hooks(half.WHAT_I_DO)),
+            Fieldset(_("The other half"), "about_me", *hooks(half.ABOUT_ME)),
             Fieldset(_("What you look for, what you can give"), "asks", "offers"),
             Fieldset(
                 _("Where to find you"),

@@ -132,7 +132,7 @@ class TopicQuerySet(models.QuerySet["Topic"]):
 
         seen = Q(profiles__in=Profile.objects.listed_for(viewer))
         counted = self.annotate(named_by=Count("profiles", filter=seen))
-        named = counted.filter(named_by__gt=0)
+        named = counted.filter(named_by__gt=0)  # type: ignore[misc]
         return named.order_by("-named_by", "name")  # type: ignore[misc]
 
 

@@ -59,7 +59,7 @@ def detail(request: HttpRequest, handle: str) -> HttpResponse:
     return render(
         request,
         "profiles/detail.html",
-        {"face": face, "facts": facts_of(face), "missing": missing},
+        {"face": face, "facts": facts_of(face, now=timezone.now()), "missing": missing},
     )
 
 

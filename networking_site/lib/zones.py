@@ -30,3 +30,8 @@ def known_zone(name: str) -> None:
 def zone(name: str) -> ZoneInfo:
     """Give the zone of that name; a name that is not known is UTC."""
     return ZoneInfo(name if name in zone_names() else "UTC")
+
+
+def zone_label(name: str) -> str:
+    """Give the part of a zone's name that people know: the city."""
+    return name.rpartition("/")[2].replace("_", " ")
