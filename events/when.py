@@ -76,8 +76,16 @@ class When:
 def when_for(
     starts_at: datetime, ends_at: datetime, *, event_zone: str, viewer_zone: str
 ) -> When:
-    """Give the times in the viewer's zone and in the event's."""
+    """Give the times in the viewer's zone and in the event's.
+
+    Where the clocks show the same in both, there is one zone to speak of: the viewer's.
+    """
     there, here = zone(event_zone), zone(viewer_zone or event_zone)
+    if (
+        starts_at.astimezone(there).utcoffset()
+        == starts_at.astimezone(here).utcoffset()
+    ):
+        there = here
     return When(
         start=starts_at.astimezone(here),
         end=ends_at.astimezone(here),

@@ -263,6 +263,14 @@ def test_a_viewer_elsewhere_reads_both_times(make_member):
     assert (when.event_start.hour, when.event_zone_label) == (8, "Lisbon")
 
 
+def test_two_zones_with_the_same_clock_are_one_time():
+    at = datetime(2027, 6, 1, 7, tzinfo=UTC)
+
+    when = when_for(at, at, event_zone="Europe/London", viewer_zone="Europe/Lisbon")
+
+    assert when.event_zone_label == when.zone_label == "Lisbon"
+
+
 def test_a_draft_is_seen_by_its_host_and_by_organisers(ada, ben, cleo):
     event = an_event(host=ben, status="draft")
 
