@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from events import actions
 from events.forms import CancelForm
 from events.models import Event, Hosting, Rsvp, Series
+from events.pages import zone_of
 from events.when import LONGEST_MINUTES, instant
 from networking_site.lib.refused import Refused
 from networking_site.lib.zones import zone_choices
@@ -124,6 +125,11 @@ class EventAdmin(admin.ModelAdmin):
     list_per_page = 50
     inlines = (HostingInline, RsvpInline)
     actions = ("publish", "cancel")
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """Propose the organiser's own zone for a new event."""
+        zone = {"time_zone": zone_of(request.user)}
+        return zone | super().get_changeform_initial_data(request)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Event]:
         """Load how many are going and how many wait."""

@@ -118,6 +118,7 @@ def _detail(request: HttpRequest, event: Event) -> dict[str, Any]:
     return {
         "event": card_for(request.user, event),
         "source": event,
+        "where": ", ".join(part for part in (event.place_name, event.address) if part),
         "description": to_html(event.description),
         "people": people,
         "there_are_more": len(people) == FACES,

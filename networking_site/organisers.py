@@ -8,7 +8,17 @@ from django.db import DEFAULT_DB_ALIAS
 
 GROUP = "Organisers"
 MAY = {
-    "events": ["add_event", "change_event", "view_event", "view_rsvp", "view_series"],
+    "events": [
+        "add_event",
+        "change_event",
+        "view_event",
+        "add_hosting",
+        "change_hosting",
+        "delete_hosting",
+        "view_hosting",
+        "view_rsvp",
+        "view_series",
+    ],
     "introductions": ["view_introduction"],
     "profiles": [
         "view_user",

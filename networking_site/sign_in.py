@@ -15,6 +15,7 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from contacts.profiles.actions import give_profile
 from contacts.profiles.models import Profile, User
@@ -38,6 +39,18 @@ def name_of(user: User) -> str:
 
 class AccountAdapter(DefaultAccountAdapter):
     """Makes members, and sends what allauth writes through the outbox."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "incorrect_code": _(
+            "That is not the code in our newest letter. Look again, or send a new one."
+        ),
+        "email_password_mismatch": _(
+            "Address and password don't fit together. Try again, or ask for a code."
+        ),
+        "too_many_login_attempts": _(
+            "Too many tries for now. Wait five minutes, or ask for a code by mail."
+        ),
+    }
 
     def save_user(
         self, request: HttpRequest, user: User, form: Any, commit: bool = True

@@ -130,7 +130,7 @@ def lock_members(members: Iterable[User]) -> QuerySet[User]:
     take this lock first.
     """
     keys = sorted(member.pk for member in members)
-    locked = User.objects.select_for_update().filter(pk__in=keys).order_by("pk")
+    locked = User.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk")
     len(locked)
     return locked
 

@@ -84,6 +84,8 @@ class ProfileForm(forms.ModelForm):
         self._add_hooks()
         if self.instance.pk:
             self._fill_in_what_is_there()
+        if not self.instance.name:
+            self._ask_for_the_zone()
         self._say_why()
         self.helper = FormHelper()
         self.helper.form_class = "form"
@@ -105,6 +107,14 @@ class ProfileForm(forms.ModelForm):
         self.initial["offers"] = "\n".join(lines[Ask.Kind.OFFER])
         for hook in profile.hooks.all():
             self.initial[f"hook_{hook.prompt_id}"] = hook.text
+
+    def _ask_for_the_zone(self) -> None:
+        """Leave the zone open for a newcomer; a script proposes the browser's own."""
+        zone = self.fields["time_zone"]
+        assert isinstance(zone, forms.ChoiceField)
+        zone.choices = [("", _("Choose your zone")), *zone_choices()]
+        zone.widget.attrs["data-guess-zone"] = ""
+        self.initial["time_zone"] = ""
 
     def _say_why(self) -> None:
         help_texts = {
@@ -128,6 +138,7 @@ class ProfileForm(forms.ModelForm):
                 _("Who you are"),
                 Div("name", "pronouns", css_class="form__row"),
                 "headline",
+                "time_zone",
             ),
             Fieldset(_("The first half"), "what_i_do", *hooks(half.WHAT_I_DO)),
             Fieldset(_("The other half"), "about_me", *hooks(half.ABOUT_ME)),
@@ -137,7 +148,7 @@ class ProfileForm(forms.ModelForm):
                 "topics",
                 Div("place", "country", css_class="form__row"),
                 "place_shown_to",
-                Div("time_zone", "languages", css_class="form__row"),
+                "languages",
             ),
             Fieldset(
                 _("How to reach you"),

@@ -58,6 +58,7 @@ class Face:
     hue: int
     url: str
     is_new: bool
+    is_listed: bool
     relation: str
     what_i_do: str
     about_me: str
@@ -109,6 +110,7 @@ def face_of(profile: Profile, *, relation: str, url: str | None = None) -> Face:
         hue=profile.hue,
         url=profile.get_absolute_url() if url is None else url,
         is_new=timezone.now() - profile.created_at < NEW_FOR,
+        is_listed=profile.is_listed,
         relation=relation,
         what_i_do=profile.what_i_do,
         about_me=profile.about_me,

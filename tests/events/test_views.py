@@ -212,3 +212,13 @@ def test_an_event_that_makes_no_sense_is_refused_beside_its_field(
     errors = response.context["adminform"].form.errors
     assert field in errors or "start_time" in errors
     assert Event.objects.count() == 0
+
+
+def test_an_organiser_names_the_hosts(ada, ben, client_of):
+    page = client_of(ada).get("/admin/events/event/add/")
+    assert page.context["adminform"].form["time_zone"].value() == "Europe/Lisbon"
+
+    form = admin_form(**{"hostings-TOTAL_FORMS": "1", "hostings-0-member": ben.pk})
+    client_of(ada).post("/admin/events/event/add/", form)
+
+    assert Event.objects.belonging_to(ben).count() == 1

@@ -155,3 +155,16 @@ def test_the_blocked_one_can_not_take_it_back(ben, dov, client_of):
     client_of(dov).post("/members/me/blocked/", {"handle": "ben"})
 
     assert Block.objects.filter(blocker=ben, blocked=dov).exists()
+
+
+def test_a_newcomer_is_asked_for_her_zone_and_a_member_is_not_asked_again(
+    newcomer, ben, client_of
+):
+    fresh = client_of(newcomer).get("/members/me/edit/").context["form"]
+    known = client_of(ben).get("/members/me/edit/").context["form"]
+    refused = client_of(newcomer).post("/members/me/edit/", filled(time_zone=""))
+
+    assert fresh["time_zone"].value() == ""
+    assert known["time_zone"].value() == "Europe/Lisbon"
+    assert "time_zone" in refused.context["form"].errors
+    assert b"#id_time_zone" in refused.content

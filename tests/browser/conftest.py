@@ -1,0 +1,55 @@
+"""Chromium for the stories in this folder: Debian's, never a downloaded one."""
+
+from __future__ import annotations
+
+import shutil
+from typing import Any
+
+import pytest
+
+NAMES = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def find_chromium() -> str | None:
+    """Give the path of the first Chromium there is."""
+    return next(filter(None, map(shutil.which, NAMES)), None)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark every story here as one for the browser; skip it where there is none."""
+    for item in items:
+        if "tests/browser/" in item.path.as_posix():
+            item.add_marker(pytest.mark.browser)
+            if find_chromium() is None:
+                item.add_marker(pytest.mark.skip(reason="no Chromium here"))
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(
+    browser_type_launch_args: dict[str, Any],
+) -> dict[str, Any]:
+    """Start the Chromium that is installed."""
+    return {
+        **browser_type_launch_args,
+        "executable_path": find_chromium(),
+        "args": FLAGS,
+    }
+
+
+@pytest.fixture
+def site(live_server: Any, settings: Any) -> str:
+    """Serve the site for a browser, and give its address."""
+    # localhost, not a number: passkeys work nowhere else without https.
+    address: str = live_server.url.replace("127.0.0.1", "localhost")
+    settings.SITE_URL = address
+    settings.CSRF_TRUSTED_ORIGINS = [address]
+    return address

@@ -1,0 +1,90 @@
+"""What every story in the browser does: come in, go out, and listen to the console."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from playwright.sync_api import Browser, Page
+
+from tests.cast import PASSWORD
+
+
+@contextmanager
+def windows(browser: Browser, **options: Any) -> Iterator[Callable[[], Page]]:
+    """Open a window for each person of a story; at its end no console may complain."""
+    contexts, complaints = [], []
+
+    def open_window() -> Page:
+        context = browser.new_context(locale="en-GB", **options)
+        context.set_default_timeout(5_000)
+        contexts.append(context)
+        return watched(context.new_page(), complaints)
+
+    yield open_window
+
+    for context in contexts:
+        context.close()
+    assert not complaints, "\n".join(complaints)
+
+
+def watched(page: Page, complaints: list[str]) -> Page:
+    """Note what the console complains of: errors, and what the policy refused."""
+
+    def hear(message: Any) -> None:
+        # A form that asks for another look answers 422, which Chromium calls an error.
+        if message.type in ("error", "warning") and "of 422" not in message.text:
+            complaints.append(f"{page.url}: {message.text}")
+
+    page.on("console", hear)
+    page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
+    return page
+
+
+def sign_in(page: Page, site: str, email: str) -> None:
+    """Come in by the front door, with the password of the cast."""
+    page.goto(f"{site}/accounts/login/")
+    page.get_by_label("E-mail").fill(email)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.wait_for_url(lambda url: "/accounts/login/" not in url)
+
+
+def sign_out(page: Page) -> None:
+    """Leave by the menu in the corner."""
+    page.locator("summary", has_text="Your account").click()
+    page.get_by_role("button", name="Sign out").click()
+    page.wait_for_url(lambda url: url.count("/") == 3)
+
+
+def give_a_fingerprint_reader(page: Page) -> None:
+    """Build an authenticator into the browser that always says yes."""
+    devices = page.context.new_cdp_session(page)
+    devices.send("WebAuthn.enable")
+    options = {
+        "protocol": "ctap2",
+        "transport": "internal",
+        "hasResidentKey": True,
+        "hasUserVerification": True,
+        "isUserVerified": True,
+        "automaticPresenceSimulation": True,
+    }
+    devices.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+
+
+def add_a_passkey(page: Page, site: str, *, name: str) -> None:
+    """Add a passkey to the account of whoever is signed in."""
+    page.goto(f"{site}/accounts/2fa/")
+    page.get_by_role("link", name="Add a passkey").click()
+    confirm_password_if_asked(page)
+    page.get_by_label("Name").fill(name)
+    page.get_by_role("button", name="Add it").click()
+    page.wait_for_url(lambda url: "/webauthn/add/" not in url)
+
+
+def confirm_password_if_asked(page: Page) -> None:
+    """Say the password once more where allauth wants to be sure."""
+    if "reauthenticate" in page.url:
+        page.get_by_label("Password").fill(PASSWORD)
+        page.get_by_role("main").get_by_role("button").first.click()

@@ -1,0 +1,393 @@
+"""Every page for everybody: readable, named, inside its window, and quiet.
+
+The addresses come from the resolver and the admin's own list of models, so a new page
+is looked at from its first day.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.contrib import admin
+from django.core.mail import EmailMessage
+from django.test import RequestFactory
+from django.urls import reverse
+from playwright.sync_api import Page
+
+from contacts.introductions import actions as introductions
+from contacts.introductions.models import Introduction, Party
+from contacts.profiles import actions as profiles
+from contacts.profiles.models import Ask, Prompt
+from events import actions as events
+from events.models import Event, Rsvp
+from networking_site.lib.outbox.backends import OneFilePerLetter
+from tests.browser.steps import (
+    add_a_passkey,
+    give_a_fingerprint_reader,
+    sign_in,
+    watched,
+)
+from tests.house import doors
+from tests.scenes import an_event, an_introduction
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+PHONE, TABLET, DESK = 320, 768, 1280
+HEADINGS = "els => els.filter(el => el.checkVisibility()).map(el => +el.tagName[1])"
+UNTIL_COLOURS_REST = "Promise.all(document.getAnimations().map(one => one.finished))"
+# Without preload: it would load our stylesheet once more, and our policy refuses that.
+RUN_AXE = """async () => {
+  const found = await axe.run({preload: false, resultTypes: ["violations"]});
+  const places = rule => rule.nodes.map(node => node.target.join(" "));
+  return Object.fromEntries(found.violations.map(rule => [rule.id, places(rule)]));
+}"""
+OVERFLOW = """() => {
+  const root = document.documentElement;
+  if (root.scrollWidth <= root.clientWidth) return null;
+  const wide = [...document.querySelectorAll("body *")]
+    .filter(el => el.getBoundingClientRect().right > root.clientWidth + 1)
+    .map(el => el.className || el.tagName);
+  return `${root.scrollWidth} wide, by ${wide.slice(0, 4).join(", ")}`;
+}"""
+
+
+class Inspector:
+    """Looks at one page after another and writes down what is wrong with it."""
+
+    def __init__(self, page: Page, site: str) -> None:
+        self.page, self.site = page, site
+        self.faults: list[str] = []
+        self.seen: list[str] = []
+        self.complaints: list[str] = []
+        watched(page, self.complaints)
+
+    def visit(self, path: str, *, status: int = 200) -> None:
+        """Go to a page and look at it."""
+        self._turn(PHONE, "light")
+        answer = self.page.goto(self.site + path)
+        if answer.status != status:
+            self._note(path, f"answers {answer.status}")
+        self.look(path)
+
+    def look(self, path: str) -> None:
+        """Look at the page that is open, light on a telephone and dark on a desk."""
+        self.seen.append(path)
+        for width, scheme in ((PHONE, "light"), (TABLET, "dark"), (DESK, "dark")):
+            self._turn(width, scheme)
+            if width != TABLET:
+                self._note_axe(path, f"{scheme}, {width}")
+            if overflow := self.page.evaluate(OVERFLOW):
+                self._note(path, f"at {width}: {overflow}")
+        self._note_outline(path)
+
+    def look_at_theirs(self, path: str) -> None:
+        """Look at a page of Django's, which our policy must not break."""
+        self.seen.append(path)
+        self._turn(DESK, "light")
+        answer = self.page.goto(self.site + path)
+        if answer.status != 200:
+            self._note(path, f"answers {answer.status}")
+        self._note_axe(path, "light", but=THEIRS)
+
+    def close(self) -> None:
+        """Fail if anything was wrong, with what the console said."""
+        said = [line for line in self.complaints if "status of 404" not in line]
+        assert not self.faults + said, "\n".join(self.faults + said)
+
+    def _turn(self, width: int, scheme: str) -> None:
+        self.page.set_viewport_size({"width": width, "height": 800})
+        self.page.emulate_media(color_scheme=scheme)
+        self.page.evaluate(UNTIL_COLOURS_REST)
+
+    def _note(self, path: str, fault: str) -> None:
+        self.faults.append(f"{path} {fault}")
+
+    def _note_axe(self, path: str, where: str, *, but: set[str] = frozenset()) -> None:
+        if not self.page.evaluate("'axe' in window"):
+            self.page.evaluate(Axe().axe_script)
+        for rule, places in self.page.evaluate(RUN_AXE).items():
+            if rule not in but:
+                self._note(path, f"({where}): {rule} {places[:3]}")
+
+    def _note_outline(self, path: str) -> None:
+        if not re.match(r".+ · \S", self.page.title()):
+            self._note(path, f"is called {self.page.title()!r}")
+        levels = self.page.locator("h1, h2, h3, h4, h5, h6").evaluate_all(HEADINGS)
+        if levels.count(1) != 1 or any(
+            low > high + 1 for high, low in pairwise(levels)
+        ):
+            self._note(path, f"has headings {levels}")
+
+
+SAME_FOR_ALL = {"/styleguide/", "/privacy/"}
+# What axe finds in Django's own admin templates, which we do not copy to change.
+THEIRS = {
+    "empty-table-header",  # inlines: the column of the delete buttons has no word
+    "link-in-text-block",  # breadcrumbs: links told from the text by colour alone
+}
+
+
+@pytest.fixture
+def inspect(browser, site):
+    """Give inspectors, each with a browser of its own."""
+    contexts = []
+
+    def start():
+        context = browser.new_context(locale="en-GB", reduced_motion="reduce")
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        return Inspector(context.new_page(), site)
+
+    yield start
+
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def scene(ada, ben, cleo, dov, make_member):
+    """Ben's week: events in every state, letters in every state, a page of his own."""
+    now = datetime.now(UTC)
+    long = make_member(
+        "llanfair",
+        name="Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch Jones",
+        headline="Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamter",
+    )
+    writes_all_there_is(ben)
+    tuesday = an_event(
+        host=ada,
+        slug="tuesday",
+        audience=Event.Audience.PUBLIC,
+        kind=Event.Kind.HYBRID,
+        place_name="Café Âncora Torta",
+        address="Travessa do Moinho Cansado 4, Lisboa",
+        description="Come **early**.\n\n- coffee\n- <https://a.example/"
+        + "x" * 90
+        + ">",
+        join_link="https://meet.example/room",
+        join_minutes=1440,
+    )
+    for member in (ben, cleo, long):
+        events.answer(tuesday, member=member, answer=Rsvp.Answer.GOING, now=now)
+    full = an_event(host=long, slug="full", title="The small table", capacity=1)
+    for member in (cleo, ben):
+        events.answer(full, member=member, answer=Rsvp.Answer.GOING, now=now)
+    called_off = an_event(host=ben, slug="off", title="The walk that was not")
+    events.cancel(called_off, note="It pours.", now=now)
+    past = an_event(slug="past", audience=Event.Audience.PUBLIC)
+    Event.objects.filter(pk=past.pk).update(
+        starts_at=now - timedelta(days=3), ends_at=now - timedelta(days=3, hours=-2)
+    )
+    an_event(slug="open", title="Not answered yet", capacity=12)
+
+    gil = make_member("gil")
+    letters = {
+        "waiting": an_introduction(introducer=cleo, one=ben, other=gil),
+        "hers": an_introduction(introducer=ben, one=cleo, other=gil),
+        "both said yes": an_introduction(introducer=gil, one=ben, other=cleo),
+        "to me": an_introduction(introducer=long, one=long, other=ben),
+    }
+    for member in (ben, cleo):
+        introductions.answer(
+            letters["both said yes"], member=member, answer=Party.Answer.YES, now=now
+        )
+    return {
+        "handle": "cleo",
+        "slug": "tuesday",
+        "public_id": str(letters["waiting"].public_id),
+        "digest": "0" * 16,
+        "name": "20260101-000000-000000-00000000",
+        "app_label": "events",
+        "url": "nothing/",
+        "object_id": "1",
+        "content_type_id": "1",
+        "key": "1-abc",
+        "uidb36": "1",
+        "provider_id": "linkedin",
+        "pk": "1",
+    }
+
+
+def writes_all_there_is(member):
+    """Fill every part of a page, with all that makes a page wide."""
+    profile = member.profile
+    profile.pronouns, profile.headline = "he/him", "Bakes at night, sleeps at noon"
+    profile.place, profile.country = "Vila Nova de Gaia", "PT"
+    profile.languages = ["pt", "en"]
+    profile.contact_email = "ben.with.quite.a.long.address@bakery.example"
+    profile.phone, profile.shown_to = "+351 912 000 001", "everyone"
+    profile.what_i_do = "I bake. " * 60
+    hooks = dict.fromkeys(Prompt.objects.all(), "why bread sings")
+    profiles.save_profile(profile, topics=["Bread", "Goats", "Night work"], hooks=hooks)
+    for kind in (Ask.Kind.ASK, Ask.Kind.OFFER):
+        profiles.save_asks(
+            profile, kind=kind, texts=["a mill that turns"], now=datetime.now(UTC)
+        )
+
+
+def pages_of(inspector, scene):
+    """Give every address outside the admin that shows this person a page of its own."""
+    request = inspector.page.context.request
+    found = []
+    for address in doors.all_addresses(scene):
+        if address.name.startswith("admin:"):
+            continue
+        answer = request.get(inspector.site + address.path, max_redirects=0)
+        if answer.status == 200 and "text/html" in answer.headers["content-type"]:
+            found.append(address.path)
+    return found
+
+
+def test_every_page_of_a_visitor(inspect, scene):
+    eyes = inspect()
+
+    for path in pages_of(eyes, scene):
+        eyes.visit(path)
+    for path in ("/events/?when=past", "/events/past/", "/events/?kind=in_person"):
+        eyes.visit(path)
+    for path in ("/members/nobody-at-all/", "/nowhere/"):
+        eyes.visit(path, status=404)
+
+    assert len(eyes.seen) > 15
+    eyes.close()
+
+
+def test_every_page_on_the_way_in(inspect, site, ben, run_jobs, mailoutbox):
+    eyes = inspect()
+    page = eyes.page
+    page.goto(f"{site}/accounts/login/code/")
+    page.get_by_label("E-mail").fill(ben.email)
+    page.get_by_role("button", name="Send the code").click()
+    page.wait_for_url("**/confirm/")
+    eyes.look("/accounts/login/code/confirm/")
+    page.goto(f"{site}/accounts/password/reset/")
+    page.get_by_label("E-mail").fill(ben.email)
+    page.get_by_role("main").get_by_role("button").first.click()
+    page.wait_for_url("**/reset/done/")
+    run_jobs()
+    page.goto(re.search(r"http\S+/key/\S+", mailoutbox[-1].body)[0])
+    eyes.look("/accounts/password/reset/key/")
+    page.goto(f"{site}/accounts/signup/")
+    page.get_by_label("E-mail").fill("new@example.org")
+    page.get_by_label("Password").fill("password12")
+    page.get_by_role("button", name="Join").click()
+    page.locator(".is-invalid").wait_for()
+    eyes.look("/accounts/signup/ with an error")
+    page.get_by_label("Password").fill("correct horse battery")
+    page.get_by_role("button", name="Join").click()
+    page.wait_for_url("**/confirm-email/")
+    eyes.look("/accounts/confirm-email/")
+    page.get_by_label("Code").fill("WRONG1")
+    page.get_by_role("button", name="Go on").click()
+    page.locator(".is-invalid").wait_for()
+    eyes.look("/accounts/confirm-email/ with an error")
+
+    eyes.close()
+
+
+def test_every_page_of_a_member(inspect, scene, site, ben):
+    eyes = inspect()
+    give_a_fingerprint_reader(eyes.page)
+    sign_in(eyes.page, site, ben.email)
+    eyes.visit("/accounts/2fa/")
+    eyes.visit("/accounts/2fa/webauthn/")
+    add_a_passkey(eyes.page, site, name="Ben’s telephone")
+    scene["pk"] = str(ben.authenticator_set.filter(type="webauthn").get().pk)
+
+    for path in pages_of(eyes, scene):
+        if path not in SAME_FOR_ALL:
+            eyes.visit(path)
+    for slug in ("full", "off", "past", "open"):
+        eyes.visit(f"/events/{slug}/")
+    for letter in Introduction.objects.visible_to(ben):
+        eyes.visit(letter.get_absolute_url())
+    for path in (
+        "/members/ben/",
+        "/members/llanfair/",
+        "/members/?q=nobody+at+all",
+        "/members/?topic=bread",
+        "/introductions/new/?one=llanfair",
+        "/introductions/new/?one=llanfair&other=ada",
+        "/introductions/new/?one=ben&other=ada",
+        "/introductions/new/?one=ben&other=cleo",
+    ):
+        eyes.visit(path)
+    eyes.visit("/members/dov/", status=404)
+
+    assert len(eyes.seen) > 40
+    eyes.close()
+
+
+def test_every_page_of_a_newcomer(inspect, site, make_member):
+    make_member("new", name="", what_i_do="", about_me="")
+    eyes = inspect()
+    sign_in(eyes.page, site, "new@example.org")
+
+    for path in ("/", "/members/", "/members/new/", "/events/", "/introductions/"):
+        eyes.visit(path)
+    eyes.visit("/members/me/edit/")
+    eyes.visit("/members/me/blocked/")
+
+    eyes.close()
+
+
+def test_the_mail_page(inspect, settings):
+    settings.DEBUG = True
+    letter = EmailMessage("A place is yours", "Come. " * 40, to=["ben@example.org"])
+    OneFilePerLetter().send_messages([letter])
+    eyes = inspect()
+
+    eyes.visit(reverse("mailbox"))
+    eyes.visit(eyes.page.locator("main li a").first.get_attribute("href"))
+
+    eyes.close()
+
+
+def test_a_bad_page_is_noticed(inspect):
+    eyes = inspect()
+    eyes.page.set_content(
+        "<title>?</title><h1>a</h1><h3>b</h3><img src='data:,'><main>" + "x" * 999
+    )
+
+    eyes.look("/bad/")
+
+    found = "\n".join(eyes.faults)
+    for fault in ("image-alt", "at 320:", "is called '?'", "has headings [1, 3]"):
+        assert fault in found
+
+
+def test_every_page_of_the_admin(inspect, scene, site, ada):
+    eyes = inspect()
+    sign_in(eyes.page, site, ada.email)
+
+    for path in pages_of_the_admin(ada):
+        eyes.look_at_theirs(path)
+    page = eyes.page
+    page.goto(site + reverse("admin:events_event_changelist"))
+    page.get_by_role("checkbox").nth(1).check()
+    page.get_by_role("combobox").first.select_option("cancel")
+    page.get_by_role("button", name="Go").click()
+    page.get_by_label("A word to the people").wait_for()
+
+    assert len(eyes.seen) > 12
+    eyes.close()
+
+
+def pages_of_the_admin(organiser):
+    """Give the index, and what an organiser may open of each model."""
+    request = RequestFactory().get("/")
+    request.user = organiser
+    yield reverse("admin:index")
+    for model, theirs in admin.site._registry.items():
+        name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+        if not theirs.has_view_permission(request):
+            continue
+        yield reverse(f"{name}_changelist")
+        if theirs.has_add_permission(request):
+            yield reverse(f"{name}_add")
+        if (first := model._default_manager.first()) is not None:
+            yield reverse(f"{name}_change", args=[first.pk])
+            yield reverse(f"{name}_history", args=[first.pk])

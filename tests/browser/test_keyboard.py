@@ -1,0 +1,148 @@
+"""The site by keyboard alone: every stop is seen, and every deed can be done."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.steps import sign_in, windows
+from tests.cast import PASSWORD
+from tests.scenes import an_event, an_introduction
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+MOST_STOPS = 80
+STOP = """() => {
+  const el = document.activeElement;
+  if (!el || el === document.body) return null;
+  const rings = [el, ...["::before", "::after"]].map(part =>
+    typeof part === "string" ? getComputedStyle(el, part) : getComputedStyle(part));
+  const box = el.getBoundingClientRect();
+  const label = (el.labels && el.labels[0] && el.labels[0].innerText) || "";
+  return {
+    name: (label || el.getAttribute("aria-label") || el.innerText || "").trim(),
+    ringed: rings.some(s => s.outlineStyle !== "none" && parseFloat(s.outlineWidth)),
+    seen: box.bottom > 0 && box.top < innerHeight && box.width > 0,
+  };
+}"""
+
+
+@pytest.fixture
+def page(browser):
+    """Open one window; a mouse is never touched."""
+    with windows(browser, reduced_motion="reduce") as open_window:
+        yield open_window()
+
+
+def tab_to(page: Page, name: str) -> None:
+    """Press Tab until what has this name has the focus; every stop must be seen."""
+    stops = []
+    for _ in range(MOST_STOPS):
+        page.keyboard.press("Tab")
+        stop = page.evaluate(STOP)
+        if stop is None:
+            continue
+        stops.append(stop["name"])
+        assert stop["ringed"], f"no ring around {stop['name']!r} on {page.url}"
+        assert stop["seen"], (
+            f"{stop['name']!r} has the focus out of sight on {page.url}"
+        )
+        if re.fullmatch(name, stop["name"]):
+            return
+    pytest.fail(f"Tab never came to {name!r} on {page.url}: {stops}")
+
+
+def test_she_signs_in(site, page, ben):
+    page.goto(f"{site}/")
+    tab_to(page, "Sign in")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/accounts/login/")
+
+    tab_to(page, r"E-mail\*?")
+    page.keyboard.type(ben.email)
+    tab_to(page, r"Password\*?")
+    page.keyboard.type(PASSWORD)
+    tab_to(page, "Sign in")
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Ben")
+
+
+def test_the_first_stop_skips_to_what_the_page_is_about(site, page):
+    page.goto(f"{site}/events/")
+    page.keyboard.press("Tab")
+    skip = page.get_by_role("link", name="Skip to")
+    expect(skip).to_be_focused()
+    assert page.evaluate(STOP)["seen"]
+
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_role("main")).to_be_focused()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('main') !== null")
+
+
+def test_she_answers_an_event_and_hears_that_it_worked(site, page, ben):
+    an_event(title="Tuesday breakfast", slug="tuesday")
+    sign_in(page, site, ben.email)
+
+    tab_to(page, "Events")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/events/")
+    tab_to(page, "Tuesday breakfast")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/events/tuesday/")
+    tab_to(page, "I’m coming")
+    page.keyboard.press("Space")
+
+    expect(page.get_by_role("heading", name="You are going")).to_be_focused()
+    tab_to(page, "I can’t come after all")
+
+
+def test_he_says_yes_to_an_introduction(site, page, ben, cleo, make_member):
+    an_introduction(introducer=make_member("eve"), one=ben, other=cleo)
+    sign_in(page, site, ben.email)
+
+    tab_to(page, r"Introductions.*")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/introductions/")
+    tab_to(page, "Yes, gladly")
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_role("main")).to_contain_text("You said yes.")
+
+
+def test_the_menu_in_the_corner_opens_and_closes(site, page, ben):
+    sign_in(page, site, ben.email)
+    tab_to(page, r"(?s).*Your account")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("link", name="Edit my page")).to_be_visible()
+
+    page.keyboard.press("Escape")
+
+    expect(page.get_by_role("link", name="Edit my page")).to_be_hidden()
+    expect(page.locator("summary", has_text="Your account")).to_be_focused()
+
+
+def test_a_wrong_form_says_where_and_keeps_what_was_typed(site, page, ben):
+    sign_in(page, site, ben.email)
+    page.goto(f"{site}/members/me/edit/")
+    asks = "\n".join(f"line {number}" for number in range(6))
+    page.get_by_label("I am looking for …").fill(asks)
+    page.get_by_role("textbox", name="What I do", exact=True).fill("I bake at night.")
+    page.get_by_label("Mail for contact").fill("ben@bakery")
+
+    page.get_by_role("button", name="Save my profile").focus()
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_role("alert")).to_contain_text("needs another look")
+    wrong = page.get_by_label("I am looking for …")
+    expect(wrong).to_have_value(asks)
+    expect(wrong).to_have_attribute("aria-invalid", "true")
+    expect(wrong).to_have_accessible_description(re.compile("Five lines are enough"))
+    what_i_do = page.get_by_role("textbox", name="What I do", exact=True)
+    expect(what_i_do).to_have_value("I bake at night.")
+    mail = page.get_by_label("Mail for contact")
+    expect(mail).to_have_value("ben@bakery")
+    expect(mail).to_have_accessible_description(re.compile("valid email"))
