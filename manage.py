@@ -6,6 +6,7 @@ import sys
 
 
 def main() -> None:
+    os.umask(0o027)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "networking_site.settings")
     from django.core.management import execute_from_command_line
 

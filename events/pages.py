@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from contacts.profiles.models import Profile
-from contacts.profiles.querysets import MEMBER
+from contacts.profiles.querysets import MEMBER, VISITOR
 from contacts.profiles.visibility import Face, face_of
 from events.models import Event
 from events.querysets import EventQuerySet
@@ -94,7 +94,10 @@ def card_for(viewer: Viewer, event: Event) -> EventCard:
         waiting_count=event.waiting_count,
         seats_left=seats_left,
         my_answer=event.my_answer,
-        hosts=[_face(hosting.member.profile) for hosting in event.seen_hostings],
+        hosts=[
+            _face(hosting.member.profile, viewer=viewer)
+            for hosting in event.seen_hostings
+        ],
         series_title=event.series.title if event.series else "",
     )
 
@@ -104,5 +107,5 @@ def zone_of(viewer: Viewer) -> str:
     return viewer.profile.time_zone if viewer.is_authenticated else ""
 
 
-def _face(profile: Profile) -> Face:
-    return face_of(profile, relation=MEMBER)
+def _face(profile: Profile, *, viewer: Viewer) -> Face:
+    return face_of(profile, relation=MEMBER if viewer.is_authenticated else VISITOR)

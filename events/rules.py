@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
-from contacts.profiles.models import User
 from events.models import Event, Rsvp
 
 
@@ -30,13 +29,6 @@ def may_see_join_link(event: Event, *, answer: str, now: datetime) -> bool:
         and answer == Rsvp.Answer.GOING
         and opens_at <= now < event.ends_at
     )
-
-
-def may_run(member: User, *, event: Event) -> bool:
-    """Say whether this member runs the event: as its host or as an organiser."""
-    if member.is_organiser:
-        return True
-    return Event.objects.belonging_to(member).filter(pk=event.pk).exists()
 
 
 def why_not_publish(event: Event, *, now: datetime) -> str | None:

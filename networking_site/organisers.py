@@ -6,7 +6,8 @@ from django.apps import AppConfig
 from django.contrib.auth.models import Group, Permission
 from django.db import DEFAULT_DB_ALIAS
 
-GROUP = "Organisers"
+from contacts.profiles.models import ORGANISERS
+
 MAY = {
     "events": [
         "add_event",
@@ -43,7 +44,7 @@ def keep_permissions(
 
     for label in MAY:
         create_permissions(apps.get_app_config(label), verbosity=0, using=using)
-    group, _ = Group.objects.using(using).get_or_create(name=GROUP)
+    group, _ = Group.objects.using(using).get_or_create(name=ORGANISERS)
     group.permissions.set(
         Permission.objects.using(using).filter(
             codename__in=[name for names in MAY.values() for name in names],

@@ -40,7 +40,13 @@ EMBEDDED_WORKER = env.bool("EMBEDDED_WORKER", default=DEBUG)
 # Social sign-in: a provider appears when its keys are set ----------------------------
 SOCIALACCOUNT_PROVIDERS = {
     name: {
-        "APPS": [{"client_id": client_id, "secret": env.str(f"{key}_SECRET"), **more}]
+        "APPS": [
+            {
+                "client_id": client_id,
+                "secret": env.str(f"{key}_SECRET", default=""),
+                **more,
+            }
+        ]
     }
     for name, key, more in [
         ("google", "GOOGLE", {}),
@@ -59,6 +65,18 @@ SOCIALACCOUNT_PROVIDERS = {
     ]
     if (client_id := env.str(f"{key}_CLIENT_ID", default=""))
 }
+
+# Where a provider's sign-in form may lead: browsers ask before they follow (CSP).
+SOCIAL_DOORS = [
+    door
+    for name, doors in [
+        ("google", ["https://accounts.google.com"]),
+        ("facebook", ["https://www.facebook.com", "https://m.facebook.com"]),
+        ("openid_connect", ["https://www.linkedin.com"]),
+    ]
+    if name in SOCIALACCOUNT_PROVIDERS
+    for door in doors
+]
 
 # What it is made of ---------------------------------------------------------------
 INSTALLED_APPS = [
@@ -249,7 +267,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *SOCIAL_DOORS],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
         "report-uri": ["/csp-report/"],
@@ -266,7 +284,10 @@ LOGGING = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="WARNING")},
     "loggers": {
-        "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False}
+        # A page that is not there, or a wrong host, is the asker's affair.
+        "django.request": {"level": "ERROR"},
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+        "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
     },
 }
 

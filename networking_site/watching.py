@@ -40,7 +40,8 @@ def readyz(request: HttpRequest) -> JsonResponse:
         long_ago = timezone.now() - OLDEST_WAIT
         checks["database"] = True
         checks["mail"] = not Letter.objects.filter(
-            state=Letter.State.WAITING, written_at__lt=long_ago
+            state__in=[Letter.State.WAITING, Letter.State.SENDING],
+            written_at__lt=long_ago,
         ).exists()
         checks["jobs"] = not (
             DBTaskResult.objects.ready().filter(enqueued_at__lt=long_ago).exists()

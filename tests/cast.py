@@ -15,10 +15,7 @@ def make_member(
     handle: str, *, name: str = "", verified: bool = True, **fields: Any
 ) -> User:
     """Make a member with a whole profile, who lives by Lisbon's clock."""
-    is_staff = fields.pop("is_staff", False)
-    user = User.objects.create_user(
-        f"{handle}@example.org", PASSWORD, is_staff=is_staff
-    )
+    user = User.objects.create_user(f"{handle}@example.org", PASSWORD)
     EmailAddress.objects.create(
         user=user, email=user.email, verified=verified, primary=True
     )

@@ -43,17 +43,16 @@ django.setup()
 # A second process of pytest-xdist reads this file itself, and not after Django.
 del os.environ["DJANGO_SETTINGS_MODULE"]
 
-from django.contrib.auth.models import AnonymousUser, Group
+from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 from django_tasks_db.management.commands import db_worker
 
-from contacts.profiles.actions import block
+from contacts.profiles.actions import block, set_role
 from contacts.profiles.models import User
 from networking_site import sign_in
 from networking_site.lib.schedule.worker import make_worker
-from networking_site.organisers import GROUP
 from tests import cast
 
 
@@ -73,8 +72,8 @@ def make_member(db: None) -> Callable[..., User]:
 @pytest.fixture
 def ada(make_member: Callable[..., User]) -> User:
     """She organises."""
-    user = make_member("ada", is_staff=True)
-    user.groups.add(Group.objects.get_or_create(name=GROUP)[0])
+    user = make_member("ada")
+    set_role(user, organiser=True)
     return user
 
 

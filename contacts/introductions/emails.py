@@ -6,6 +6,8 @@ from django.utils import timezone
 
 from contacts.introductions.models import Introduction
 from contacts.profiles.models import User
+from contacts.profiles.querysets import MEMBER
+from contacts.profiles.visibility import Face, face_of
 from networking_site.lib.outbox import actions as outbox
 from networking_site.lib.outbox.checks import still_true_when_sent
 from networking_site.lib.outbox.models import Letter
@@ -56,15 +58,20 @@ def _write(kind: str, introduction: Introduction, *, to: User) -> None:
     parties = list(
         introduction.parties.select_related("member__profile").order_by("pk")
     )
-    people = [party.member.profile for party in parties if party.member]
+    faces = {party.member.pk: _face(party.member) for party in parties if party.member}
     outbox.write(
         kind,
         to=to,
         about=str(introduction.public_id),
         introduction=introduction,
-        introducer=introduction.introducer.profile if introduction.introducer else None,
+        introducer=_face(introduction.introducer) if introduction.introducer else None,
         is_self=any(party.member == introduction.introducer for party in parties),
         mine=next((party for party in parties if party.member == to), None),
-        other=next((face for face in people if face.user_id != to.pk), None),
-        people=people,
+        other=next((face for key, face in faces.items() if key != to.pk), None),
+        people=list(faces.values()),
     )
+
+
+def _face(member: User) -> Face:
+    """Show somebody as far as every member sees her: a letter goes by strange roads."""
+    return face_of(member.profile, relation=MEMBER)

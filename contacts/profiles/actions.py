@@ -7,11 +7,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.contrib.auth.models import Group
 from django.db import transaction
 from django.utils.text import slugify
 
 from contacts.profiles.handles import another_handle, propose_handle
 from contacts.profiles.models import (
+    ORGANISERS,
     Ask,
     Block,
     Connection,
@@ -36,6 +38,18 @@ def give_profile(user: User) -> Profile:
         user=user, defaults={"handle": another_handle("")}
     )
     return profile
+
+
+@transaction.atomic
+def set_role(user: User, *, organiser: bool) -> None:
+    """Make a member an organiser, or no longer one: the flag and the group together."""
+    user.is_staff = organiser
+    user.save(update_fields=["is_staff"])
+    group, _ = Group.objects.get_or_create(name=ORGANISERS)
+    if organiser:
+        user.groups.add(group)
+    else:
+        user.groups.remove(group)
 
 
 @transaction.atomic
@@ -127,10 +141,12 @@ def lock_members(members: Iterable[User]) -> QuerySet[User]:
     """Lock these members' rows until the transaction ends, always in the same order.
 
     Deeds between two members that must not pass each other (a block and a yes, say)
-    take this lock first.
+    take this lock first. It is the weaker kind, which others may point at meanwhile:
+    two who write to each other's friends would else wait for each other forever.
     """
     keys = sorted(member.pk for member in members)
-    locked = User.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk")
+    everyone = User.objects.select_for_update(no_key=True)
+    locked = everyone.filter(pk__in=keys).order_by("pk")
     len(locked)
     return locked
 

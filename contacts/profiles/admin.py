@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from contacts.profiles import actions
 from contacts.profiles.models import Profile, Prompt, Topic, User
 
 
@@ -55,6 +56,14 @@ class UserAdmin(admin.ModelAdmin):
         if obj and (obj.is_superuser or obj.pk == request.user.pk):
             fields.append("is_active")
         return fields
+
+    def save_model(
+        self, request: HttpRequest, obj: User, form: Any, change: bool
+    ) -> None:
+        """Keep the organiser's flag and group in step."""
+        super().save_model(request, obj, form, change)
+        if "is_staff" in form.changed_data:
+            actions.set_role(obj, organiser=obj.is_staff)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Accounts are made by the people they belong to."""

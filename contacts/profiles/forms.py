@@ -75,7 +75,13 @@ class ProfileForm(forms.ModelForm):
             "place_shown_to",
             "contact_email_shown_to",
             "phone_shown_to",
+            "introductions_paused_until",
         )
+        widgets = {
+            "introductions_paused_until": forms.DateInput(
+                format="%Y-%m-%d", attrs={"type": "date"}
+            )
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -121,6 +127,9 @@ class ProfileForm(forms.ModelForm):
             "headline": _("One line: what you would say at a breakfast table."),
             "what_i_do": _("A few sentences, as you would tell it to somebody new."),
             "about_me": _("What else there is to know, so that people can answer."),
+            "introductions_paused_until": _(
+                "Until that day nobody is introduced to you."
+            ),
             "shown_to": _("Visitors see your page only if you choose “Everyone”."),
         }
         for name, text in help_texts.items():
@@ -155,7 +164,9 @@ class ProfileForm(forms.ModelForm):
                 Div("contact_email", "contact_email_shown_to", css_class="form__row"),
                 Div("phone", "phone_shown_to", css_class="form__row"),
             ),
-            Fieldset(_("Who may see your page"), "shown_to"),
+            Fieldset(
+                _("Who may see your page"), "shown_to", "introductions_paused_until"
+            ),
             Div(Submit("save", _("Save my profile")), css_class="form__actions"),
         )
 

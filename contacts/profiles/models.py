@@ -30,6 +30,7 @@ from networking_site.lib.fields import LineField, ProseField
 from networking_site.lib.zones import known_zone
 
 HUES = 12
+ORGANISERS = "Organisers"
 NEW_FOR = timedelta(days=30)
 
 

@@ -14,7 +14,6 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from allauth.account.models import EmailAddress
 from dateutil.rrule import rrulestr
-from django.contrib.auth.models import Group
 from django.db import transaction
 from django.utils.text import slugify
 
@@ -23,7 +22,6 @@ from contacts.profiles import actions as profiles
 from contacts.profiles.models import Ask, Hook, Profile, Prompt, Topic, User
 from events.models import Event, Hosting, Rsvp, Series
 from events.when import first_instant
-from networking_site.organisers import GROUP
 
 PASSWORD = "long-table-demo"
 ORGANISER, MEMBER = "maren-holt", "tomasz-wilk"
@@ -82,10 +80,9 @@ def _members(members: list[dict[str, Any]], *, now: datetime) -> dict[str, User]
     prompts = {prompt.text: prompt for prompt in Prompt.objects.all()}
     for member in new:
         _face(member, users, prompts, now=now)
-    organisers = Group.objects.get(name=GROUP)
     for member in new:
         if member["role"] == "organiser":
-            users[member["handle"]].groups.add(organisers)
+            profiles.set_role(users[member["handle"]], organiser=True)
     return users
 
 
@@ -93,7 +90,6 @@ def _user(member: dict[str, Any], *, now: datetime) -> User:
     joined = now - timedelta(days=member["joined_days_ago"])
     user = User(
         email=member["email"],
-        is_staff=member["role"] == "organiser",
         date_joined=joined,
     )
     if member["handle"] in (ORGANISER, MEMBER):

@@ -25,6 +25,7 @@ SAFE = {
     "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
     "CACHES": {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache"}},
     "WEB_CONCURRENCY": 2,
+    "SOCIALACCOUNT_PROVIDERS": {"google": {"APPS": [{"secret": "kept"}]}},
     "DATABASES": {
         "default": {
             "ENGINE": "django.db.backends.sqlite3",
@@ -53,6 +54,12 @@ def test_a_safe_start_is_not_refused():
         ("CACHES", LOCMEM, "CACHE_URL"),
         ("DATABASES", DEFERRED, "SQLite"),
         ("EMAIL_BACKEND", "x.OneFilePerLetter", "EMAIL_URL"),
+        ("EMAIL_BACKEND", "django.core.mail.backends.locmem.EmailBackend", "EMAIL_URL"),
+        (
+            "SOCIALACCOUNT_PROVIDERS",
+            {"google": {"APPS": [{"secret": ""}]}},
+            "google",
+        ),
     ],
 )
 def test_each_unsafe_setting_is_named_in_one_sentence(setting, value, names):

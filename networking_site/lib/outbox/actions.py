@@ -27,6 +27,7 @@ from networking_site.lib.text import clean_line
 CLAIM = timedelta(minutes=5)
 LONGEST_WAIT = timedelta(hours=1)
 GIVE_UP_AFTER = timedelta(days=3)
+KEPT = timedelta(days=30)
 REFUSALS_BEFORE_GIVING_UP = 3
 log = logging.getLogger(__name__)
 
@@ -109,6 +110,13 @@ def send_due(*, now: datetime, at_most: int = 500) -> int:
     )
     ids = due.order_by("due_at").values_list("pk", flat=True)[:at_most]
     return sum(send(letter_id, now=now) for letter_id in list(ids))
+
+
+def forget_old(*, now: datetime) -> int:
+    """Forget letters that left, or never will, a month ago; count them."""
+    on_their_way = [Letter.State.WAITING, Letter.State.SENDING]
+    old = Letter.objects.filter(written_at__lt=now - KEPT)
+    return old.exclude(state__in=on_their_way).delete()[0]
 
 
 def take_back(*, about: Iterable[str]) -> int:

@@ -23,3 +23,12 @@ def send_due_letters() -> None:
     from networking_site.lib.outbox import actions
 
     actions.send_due(now=timezone.now())
+
+
+@every(timedelta(days=1))
+@task()
+def forget_old_letters() -> None:
+    """Forget letters of a month ago, with the addresses they went to."""
+    from networking_site.lib.outbox import actions
+
+    actions.forget_old(now=timezone.now())

@@ -168,3 +168,48 @@ def test_a_newcomer_is_asked_for_her_zone_and_a_member_is_not_asked_again(
     assert known["time_zone"].value() == "Europe/Lisbon"
     assert "time_zone" in refused.context["form"].errors
     assert b"#id_time_zone" in refused.content
+
+
+def test_the_administrator_makes_an_organiser_and_takes_it_back(
+    make_member, ben, client_of
+):
+    root = make_member("root")
+    root.is_staff = root.is_superuser = True
+    root.save()
+    client, path = client_of(root), f"/admin/profiles/user/{ben.pk}/change/"
+    form = {
+        "is_active": "on",
+        "profile-TOTAL_FORMS": "0",
+        "profile-INITIAL_FORMS": "0",
+    }
+
+    client.post(path, {**form, "is_staff": "on"})
+    assert client_of(ben).get("/admin/events/event/").status_code == 200
+
+    client.post(path, form)
+    assert client_of(ben).get("/admin/events/event/").status_code == 302
+
+
+def test_an_organiser_can_not_make_another(ada, ben, client_of):
+    client_of(ada).post(
+        f"/admin/profiles/user/{ben.pk}/change/",
+        {
+            "is_active": "on",
+            "is_staff": "on",
+            "profile-TOTAL_FORMS": "0",
+            "profile-INITIAL_FORMS": "0",
+        },
+    )
+
+    ben.refresh_from_db()
+    assert not ben.is_staff
+
+
+def test_who_wants_a_pause_is_not_introduced(ada, ben, cleo, client_of):
+    client_of(ben).post(
+        "/members/me/edit/", filled(introductions_paused_until="2100-01-01")
+    )
+
+    page = client_of(ada).get("/introductions/new/?one=cleo&other=ben")
+
+    assert b"be introduced to each other at present." in page.content

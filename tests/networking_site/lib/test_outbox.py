@@ -179,3 +179,16 @@ def test_out_of_the_box_each_letter_is_a_file(settings, tmp_path, letter):
     message = message_from_bytes(file.read_bytes(), policy=policy.default)
     assert (message["To"], message["Subject"]) == ("ben@example.org", "Hello")
     assert message["Message-ID"] == letter.message_id
+
+
+@pytest.mark.parametrize(
+    ("state", "left"), [("sent", 0), ("failed", 0), ("waiting", 1)]
+)
+def test_a_month_later_a_letter_is_forgotten_unless_it_still_waits(letter, state, left):
+    Letter.objects.filter(pk=letter.pk).update(state=state)
+
+    actions.forget_old(now=NOW + timedelta(days=29))
+    assert Letter.objects.count() == 1
+    actions.forget_old(now=NOW + timedelta(days=31))
+
+    assert Letter.objects.count() == left
