@@ -1,7 +1,7 @@
 """Does the time a door takes tell who is a member? `python benchmarks/doors.py`
 
 Known and unknown addresses are sent in turn to sign-up, reset and code by mail; the
-figure is the area under the ROC curve of "slower means known", as SAFETY G18 asks:
+figure is the area under the ROC curve of "slower means known":
 0.5 tells nothing, 0 or 1 everything, 0.45 to 0.55 is the goal.
 """
 

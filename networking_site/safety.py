@@ -1,4 +1,4 @@
-"""Refuses to start where the settings would leave members unsafe (SAFETY G37)."""
+"""Refuses to start where the settings would leave members unsafe."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any

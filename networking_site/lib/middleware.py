@@ -16,7 +16,7 @@ def plain_page(template: str, *, status: int) -> HttpResponse:
 
 
 class SafetyHeaders:
-    """Sets the headers of SAFETY items 43 to 46 that no other middleware sets."""
+    """Sets the safety headers that no other middleware sets."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
