@@ -42,9 +42,8 @@ def answer(
         return mine
     if mine is not None and mine.answer in (Rsvp.Answer.GOING, Rsvp.Answer.WAITING):
         return mine
-    has_place = free_places(event) is None or (
-        (free_places(event) or 0) > 0 and not event.rsvps.waiting().exists()
-    )
+    free = free_places(event)
+    has_place = free is None or (free > 0 and not event.rsvps.waiting().exists())
     mine = mine or Rsvp(event=event, member=member)
     mine.turn = _next_turn(event)
     _say(mine, Rsvp.Answer.GOING if has_place else Rsvp.Answer.WAITING, now=now)

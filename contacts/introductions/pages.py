@@ -58,6 +58,8 @@ def letters_for(
     It takes one query, for thirty as for one.
     """
     loaded = list(introductions)
+    if not loaded:
+        return []
     members = {
         member
         for introduction in loaded

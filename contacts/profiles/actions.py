@@ -27,7 +27,7 @@ from contacts.profiles.rules import why_not_block
 from networking_site.lib.refused import Refused
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
+    pass
 
 MOST_TOPICS = 12
 
@@ -137,7 +137,7 @@ def unblock(blocker: User, *, other: User) -> None:
     Block.objects.belonging_to(blocker).filter(blocked=other).delete()
 
 
-def lock_members(members: Iterable[User]) -> QuerySet[User]:
+def lock_members(members: Iterable[User]) -> None:
     """Lock these members' rows until the transaction ends, always in the same order.
 
     Deeds between two members that must not pass each other (a block and a yes, say)
@@ -146,9 +146,7 @@ def lock_members(members: Iterable[User]) -> QuerySet[User]:
     """
     keys = sorted(member.pk for member in members)
     everyone = User.objects.select_for_update(no_key=True)
-    locked = everyone.filter(pk__in=keys).order_by("pk")
-    len(locked)
-    return locked
+    len(everyone.filter(pk__in=keys).order_by("pk"))
 
 
 def _free_handle(name: str) -> str:

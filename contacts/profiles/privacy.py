@@ -36,6 +36,8 @@ def export(user: User) -> dict[str, Any]:
         for field in profile._meta.concrete_fields
         if not field.is_relation and field.name != "id"
     }
+    connections = Connection.objects.belonging_to(user)
+    others = [connection.other_id for connection in connections]
     return {
         "account": {
             "email": user.email,
@@ -70,10 +72,9 @@ def export(user: User) -> dict[str, Any]:
             )
         ),
         "invited": Profile.objects.filter(invited_by=user).count(),
-        "connections": [
-            Profile.objects.get(user=connection.other_id).name
-            for connection in Connection.objects.belonging_to(user)
-        ],
+        "connections": list(
+            Profile.objects.filter(user__in=others).values_list("name", flat=True)
+        ),
         "blocked": list(
             Block.objects.belonging_to(user).values_list(
                 "blocked__profile__name", flat=True

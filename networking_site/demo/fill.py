@@ -20,6 +20,7 @@ from django.utils.text import slugify
 from contacts.introductions.models import LAPSES_AFTER, Introduction, Party
 from contacts.profiles import actions as profiles
 from contacts.profiles.models import Ask, Hook, Profile, Prompt, Topic, User
+from events import actions as events
 from events.models import Event, Hosting, Rsvp, Series
 from events.when import first_instant
 
@@ -193,9 +194,8 @@ def _event(
         *("place_name", "address", "join_link", "capacity", "audience", "status"),
         "cancel_note",
     )
-    event = Event.objects.create(
+    event = Event(
         public_id=public_id,
-        slug=f"{slugify(written['title'])[:60].strip('-')}-{public_id.hex[:8]}",
         uid=series.uid if series else str(public_id),
         recurrence_id=f"{day:%Y%m%d}" if series else "",
         series=series,
@@ -205,6 +205,8 @@ def _event(
         ends_at=starts_at + timedelta(minutes=written["minutes"]),
         **{name: written[name] for name in copied},
     )
+    event.slug = events.free_slug(event)
+    event.save()
     Hosting.objects.bulk_create(
         Hosting(event=event, member=people[handle]) for handle in written["hosts"]
     )
