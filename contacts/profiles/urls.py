@@ -1,13 +1,13 @@
 from django.urls import path
 
-from contacts.profiles import views
+from contacts.profiles.views import blocks, directory, editing, page
 
 app_name = "profiles"
 urlpatterns = [
-    path("", views.directory, name="directory"),
-    path("me/", views.mine, name="mine"),
-    path("me/edit/", views.edit, name="edit"),
-    path("me/blocked/", views.blocked, name="blocked"),
-    path("<slug:handle>/", views.detail, name="detail"),
-    path("<slug:handle>/block/", views.block, name="block"),
+    path("", directory.directory, name="directory"),
+    path("me/", page.mine, name="mine"),
+    path("me/edit/", editing.edit, name="edit"),
+    path("me/blocked/", blocks.blocked, name="blocked"),
+    path("<slug:handle>/", page.detail, name="detail"),
+    path("<slug:handle>/block/", blocks.block, name="block"),
 ]

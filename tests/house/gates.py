@@ -12,13 +12,14 @@ ASKED_BY_MACHINES = {"networking_site/watching.py"}
 
 
 def files_that_fetch() -> list[Path]:
-    """Give the modules that answer requests: views, pages, forms, and the roof's."""
-    names = ("views.py", "pages.py", "forms.py")
+    """Give what answers requests: views, pages and forms, and the roof's modules."""
+    names = {"views", "pages", "forms"}
     found = [
         path
         for folder in ("contacts", "events", "networking_site")
         for path in (ROOT / folder).rglob("*.py")
-        if path.name in names or path.parent == ROOT / "networking_site"
+        if names & {path.stem, path.parent.name}
+        or path.parent == ROOT / "networking_site"
     ]
     return [
         path for path in found if str(path.relative_to(ROOT)) not in ASKED_BY_MACHINES

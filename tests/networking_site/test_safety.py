@@ -117,7 +117,7 @@ def test_a_database_that_is_away_is_a_plain_503(ben, client_of, monkeypatch):
     def away(*args, **kwargs):
         raise OperationalError
 
-    monkeypatch.setattr("contacts.profiles.views.page", away)
+    monkeypatch.setattr("contacts.profiles.views.directory.page", away)
     response = client.get("/members/")
 
     assert response.status_code == 503
@@ -127,7 +127,7 @@ def test_a_database_that_is_away_is_a_plain_503(ben, client_of, monkeypatch):
 def test_our_own_fault_is_a_page_in_our_clothes(ben, client_of, monkeypatch):
     client = client_of(ben)
     client.raise_request_exception = False
-    monkeypatch.setattr("contacts.profiles.views.page", None)
+    monkeypatch.setattr("contacts.profiles.views.directory.page", None)
 
     response = client.get("/members/")
 

@@ -1,0 +1,1 @@
+"""What members may type, a file per thing it is about."""

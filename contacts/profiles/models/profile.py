@@ -1,0 +1,130 @@
+"""The face of a member, and who may see which part of it."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.validators import RegexValidator
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from contacts.profiles.languages import known_country
+from contacts.profiles.models.words import Topic
+from contacts.profiles.querysets import ProfileQuerySet
+from networking_site.lib.fields import LineField, ProseField
+from networking_site.lib.zones import known_zone
+
+HUES = 12
+NEW_FOR = timedelta(days=30)
+
+
+class Visibility(models.TextChoices):
+    """Who may see one thing about a member; each step is part of the one before."""
+
+    EVERYONE = "everyone", _("Everyone")
+    MEMBERS = "members", _("Members")
+    CONNECTIONS = "connections", _("Connections")
+    NOBODY = "nobody", _("Nobody")
+
+
+class Profile(models.Model):
+    """The face of a member: what I do, something about me, and how to go on."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="profile"
+    )
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    handle = models.SlugField(
+        _("address of the page"),
+        max_length=60,
+        unique=True,
+        validators=[RegexValidator(r"^[a-z0-9-]+$")],
+    )
+    name = LineField(_("name"), max_length=80, blank=True)
+    pronouns = LineField(_("pronouns"), max_length=30, blank=True)
+    headline = LineField(_("headline"), max_length=100, blank=True)
+    what_i_do = ProseField(_("what I do"), max_length=1000, blank=True)
+    about_me = ProseField(_("something about me"), max_length=1000, blank=True)
+    place = LineField(_("place"), max_length=80, blank=True)
+    country = models.CharField(
+        _("country"), max_length=2, blank=True, validators=[known_country]
+    )
+    time_zone = models.CharField(
+        _("time zone"), max_length=40, default="UTC", validators=[known_zone]
+    )
+    languages = models.JSONField(_("languages"), default=list, blank=True)
+    topics = models.ManyToManyField(Topic, blank=True, related_name="profiles")
+    contact_email = models.EmailField(_("mail for contact"), blank=True)
+    phone = LineField(_("telephone"), max_length=40, blank=True)
+    shown_to = models.CharField(
+        _("my page is for"),
+        max_length=11,
+        choices=Visibility.choices,
+        default=Visibility.MEMBERS,
+    )
+    contact_email_shown_to = models.CharField(
+        _("show it to"),
+        max_length=11,
+        choices=Visibility.choices,
+        default=Visibility.CONNECTIONS,
+    )
+    phone_shown_to = models.CharField(
+        _("show it to"),
+        max_length=11,
+        choices=Visibility.choices,
+        default=Visibility.CONNECTIONS,
+    )
+    place_shown_to = models.CharField(
+        _("show it to"),
+        max_length=11,
+        choices=Visibility.choices,
+        default=Visibility.MEMBERS,
+    )
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    introductions_paused_until = models.DateField(
+        _("no introductions until"), null=True, blank=True
+    )
+    created_at = models.DateTimeField(default=timezone.now)
+    updated_at = models.DateTimeField(auto_now=True)
+    relation: str  # loaded by with_relation_to
+
+    objects = ProfileQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        verbose_name = _("profile")
+        verbose_name_plural = _("profiles")
+        indexes = [models.Index(fields=["-created_at", "-id"], name="newest_first")]
+
+    def __str__(self) -> str:
+        return self.name or self.handle
+
+    def get_absolute_url(self) -> str:
+        return str(reverse("profiles:detail", args=[self.handle]))
+
+    @property
+    def is_listed(self) -> bool:
+        """Say whether the profile can be found: it has a name and both halves."""
+        return bool(self.name and self.what_i_do and self.about_me)
+
+    @property
+    def initials(self) -> str:
+        """Give the one or two letters that stand for a member without a photo."""
+        words = [word for word in self.name.split() if word[0].isalnum()]
+        chosen = words[:1] + words[1:][-1:]
+        return "".join(word[0] for word in chosen).upper() or "?"
+
+    @property
+    def hue(self) -> int:
+        """Give the number of the colour that belongs to this member, 0 to 11."""
+        return self.public_id.int % HUES
