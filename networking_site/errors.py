@@ -15,7 +15,11 @@ log = logging.getLogger(__name__)
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer 503 when the database is away or too busy, 500 for what is our fault."""
     if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
-        log.error("the database did not answer at %s", request.path)
+        log.error(
+            "the database did not answer at %s",
+            request.path,
+            extra={"request": request},
+        )
         response = plain_page("503.html", status=503)
         response["Retry-After"] = "10"
         return response

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 LOOPBACK = {"localhost", "127.0.0.1", "::1", "[::1]", "testserver"}
 SQLITE = "django.db.backends.sqlite3"
+WAYS_TO_JOIN = ("open", "approval", "invitation")
 
 
 def refuse_unsafe_start(settings: Mapping[str, Any]) -> None:
@@ -23,6 +24,11 @@ def refuse_unsafe_start(settings: Mapping[str, Any]) -> None:
 def why_unsafe(settings: Mapping[str, Any]) -> Iterator[str]:
     """Say, a sentence each, what is unsafe about these settings."""
     yield from _unsafe_database(settings)
+    if settings["JOINING"] not in WAYS_TO_JOIN:
+        yield (
+            "JOINING must be open, approval or invitation, and not "
+            f"{settings['JOINING']!r}: nobody could tell who is let in."
+        )
     if settings["DEBUG"]:
         if beyond := set(settings["ALLOWED_HOSTS"]) - LOOPBACK:
             yield (

@@ -36,6 +36,7 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL]
 TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=None)
 WEB_CONCURRENCY = env.int("WEB_CONCURRENCY", default=1)
 EMBEDDED_WORKER = env.bool("EMBEDDED_WORKER", default=DEBUG)
+JOINING = env.str("JOINING", default="open")  # or approval, or invitation
 
 # Social sign-in: a provider appears when its keys are set ----------------------------
 SOCIALACCOUNT_PROVIDERS = {
@@ -81,6 +82,7 @@ SOCIAL_DOORS = [
 # What it is made of ---------------------------------------------------------------
 INSTALLED_APPS = [
     "networking_site.apps.RoofConfig",
+    "networking_site.my_data",
     "events",
     "contacts.introductions",
     "contacts.profiles",
@@ -116,6 +118,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "networking_site.lib.middleware.RefuseMalformed",
+    "networking_site.lib.middleware.ForgetWhoLeft",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -126,6 +129,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "networking_site.viewer.ViewerZone",
+    "networking_site.joining.WaitingRoom",
 ]
 ROOT_URLCONF = "networking_site.urls"
 WSGI_APPLICATION = "networking_site.wsgi.application"
@@ -180,6 +184,10 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+
+# Photos and other files of members: never served but by a view that asks who looks ---
+MEDIA_ROOT = DATA_DIR / "media"
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o750
 
 # Mail: files out of the box, `EMAIL_URL=smtp+tls://user:password@host:587` for real --
 MAIL_DIR = DATA_DIR / "mail"
@@ -237,6 +245,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT or 0
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = SITE_NAME
+MFA_TOTP_TOLERANCE = 1  # the code of the last half minute is good: RFC 6238, 5.2
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
 SOCIALACCOUNT_ADAPTER = "networking_site.sign_in.SocialAccountAdapter"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
@@ -267,6 +276,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
+        "worker-src": [SELF],
         "form-action": [SELF, *SOCIAL_DOORS],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],

@@ -13,12 +13,15 @@ from allauth.account.forms import SignupForm
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from contacts.profiles.actions import give_profile
-from contacts.profiles.models import Profile, User
+from contacts.profiles import invitations
+from contacts.profiles.actions import begin, give_profile, welcome
+from contacts.profiles.models import Invitation, Profile, User
 from networking_site.letters import as_html
 from networking_site.lib.middleware import no_referrer
 from networking_site.lib.outbox import actions as outbox
@@ -52,14 +55,30 @@ class AccountAdapter(DefaultAccountAdapter):
         ),
     }
 
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Say whether a visitor may join: where it takes an invitation, with one."""
+        return settings.JOINING != "invitation" or bool(_invitation(request))
+
     def save_user(
         self, request: HttpRequest, user: User, form: Any, commit: bool = True
     ) -> User:
         """Make a new account together with its empty profile."""
-        user = super().save_user(request, user, form, commit=commit)
-        if commit:
-            give_profile(user)
+        if not commit:
+            return super().save_user(request, user, form, commit=False)
+        with transaction.atomic():
+            user = super().save_user(request, user, form)
+            _begin(request, user)
         return user
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        """Sign a member in; the first time, her invitation is used, or she waits.
+
+        By then her address is verified. What her browser kept of the invitation is
+        forgotten here and not at sign-up, which must not tell who is a member.
+        """
+        super().login(request, user)
+        request.session.pop(invitations.IN_SESSION, None)
+        welcome(user, joining=settings.JOINING, now=timezone.now())
 
     def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
         """Put allauth's letter into the outbox, with links to our own address."""
@@ -96,8 +115,9 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
         self, request: HttpRequest, sociallogin: Any, form: Any = None
     ) -> Any:
         """Make the account together with its empty profile."""
-        user = super().save_user(request, sociallogin, form)
-        give_profile(user)
+        with transaction.atomic():
+            user = super().save_user(request, sociallogin, form)
+            _begin(request, user)
         return user
 
 
@@ -132,6 +152,19 @@ class EvenAnswers:
             taken = time.monotonic() - begun
             time.sleep(math.ceil(taken / STEP_SECONDS) * STEP_SECONDS - taken)
         return response
+
+
+def _begin(request: HttpRequest, user: User) -> None:
+    begin(
+        give_profile(user),
+        invitation=_invitation(request),
+        joining=settings.JOINING,
+        now=timezone.now(),
+    )
+
+
+def _invitation(request: HttpRequest) -> Invitation | None:
+    return invitations.remembered(request.session, now=timezone.now())
 
 
 class _Site:

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from contacts.introductions.models import Introduction
 from contacts.introductions.pages import letters_for
-from contacts.profiles.models import Profile, User
+from contacts.profiles.models import Ask, Profile, User
 from contacts.profiles.rules import what_is_missing
 from contacts.profiles.visibility import faces
 from events.models import Event, Rsvp
@@ -48,6 +48,9 @@ def _home_of_member(request: HttpRequest, viewer: User) -> HttpResponse:
         "home_member.html",
         {
             "missing": what_is_missing(viewer.profile),
+            "resting": Ask.objects.belonging_to(viewer)
+            .resting()
+            .prefetch_related("topics"),
             "letters": letters_for(viewer, waiting.with_people()[:SHOWN], now=now),
             "mine": cards_for(viewer, mine.order_by("starts_at", "pk")[:SHOWN]),
             "coming": cards_for(

@@ -6,6 +6,7 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 
+from contacts.profiles.actions import refresh_entry
 from contacts.profiles.models import Profile, User
 
 PASSWORD = "of the cast only"
@@ -28,4 +29,6 @@ def make_member(
         **fields,
     }
     Profile.objects.filter(user=user).update(**whole)
-    return User.objects.select_related("profile").get(pk=user.pk)
+    user = User.objects.select_related("profile").get(pk=user.pk)
+    refresh_entry(user.profile, edited=True)
+    return user

@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from typing import Any
 from uuid import uuid4
+
+from PIL import Image
 
 from contacts.introductions import actions as introductions
 from contacts.introductions.models import Introduction
 from contacts.profiles.models import User
 from events import actions as events
 from events.models import Event
+
+
+def a_photo(*, width: int = 400, height: int = 300, colour: str = "teal") -> bytes:
+    """Make a plain photo, as JPEG."""
+    file = BytesIO()
+    Image.new("RGB", (width, height), colour).save(file, "JPEG")
+    return file.getvalue()
 
 
 def an_event(*, host: User | None = None, **more: Any) -> Event:

@@ -43,11 +43,16 @@ class LetterForm(forms.Form):
             lines = ["other_line"]
         self.helper = FormHelper()
         self.helper.form_class = "form"
+        self.helper.form_id = "letter-form"
         self.helper.layout = Layout(
             "token",
             "reason",
             *lines,
-            Div(Submit("send", _("Send the introduction")), css_class="form__actions"),
+            Div(
+                Submit("send", _("Send the introduction")),
+                Submit("check", _("Look over my words"), css_class="btn-secondary"),
+                css_class="form__actions",
+            ),
         )
 
 

@@ -2,41 +2,55 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
-from django.utils import timezone
 
 from contacts.introductions.models import Introduction, Party
-from contacts.profiles.models import User
+from contacts.profiles.models import Profile, User
 from networking_site.lib.outbox import actions as outbox
 
 TIES = {
     "introductions.Introduction.introducer": "export, forget who and what she wrote",
     "introductions.Party.member": "export, forget who and what she answered",
 }
+COLUMNS = {
+    "introductions.Introduction": "group's",
+    "introductions.Introduction.reason": "export, blank; others' reasons stay",
+    "introductions.Party": "export, forget who and what she answered",
+}
 
 
 def export(user: User) -> dict[str, Any]:
     """Give the letters this member wrote, and her own side of those about her."""
-    written = Introduction.objects.visible_to(user).written_by(user)
+    written = Introduction.objects.written_by(user).prefetch_related("parties")
+    received = Party.objects.belonging_to(user).select_related("introduction")
     return {
-        "introductions_written": list(
-            written.values("public_id", "reason", "state", "created_at")
-        ),
-        "introductions_received": list(
-            Party.objects.belonging_to(user).values(
-                "introduction__public_id",
-                "introduction__reason",
-                "line",
-                "answer",
-                "answered_at",
-            )
-        ),
+        "introductions_written": [
+            {
+                "reason": letter.reason,
+                "between": _people(user, letter),
+                "lines": [party.line for party in letter.parties.all()],
+                "state": letter.get_state_display(),
+                "created_at": letter.created_at,
+            }
+            for letter in written
+        ],
+        "introductions_received": [
+            {
+                "reason": mine.introduction.reason,
+                "between": _people(user, mine.introduction),
+                "line": mine.line,
+                "answer": mine.get_answer_display(),
+                "answered_at": mine.answered_at,
+            }
+            for mine in received
+        ],
     }
 
 
-def erase(user: User) -> None:
+def erase(user: User, *, now: datetime) -> None:
     """Take the member out of all letters; what others wrote stays with them.
 
     Open letters by her or about her end, as if withdrawn: nobody can answer them. What
@@ -46,7 +60,7 @@ def erase(user: User) -> None:
     about_her = Introduction.objects.filter(parties__member=user)
     for letters in (hers, about_her):
         Introduction.objects.filter(pk__in=letters.values("pk"), state="open").update(
-            state=Introduction.State.WITHDRAWN, ended_at=timezone.now()
+            state=Introduction.State.WITHDRAWN, ended_at=now
         )
     told = Introduction.objects.filter(Q(pk__in=hers) | Q(pk__in=about_her))
     outbox.take_back(about=map(str, told.values_list("public_id", flat=True)))
@@ -55,3 +69,11 @@ def erase(user: User) -> None:
     Party.objects.belonging_to(user).update(
         line="", answer=Party.Answer.WAITING, answered_at=None
     )
+
+
+def _people(user: User, letter: Introduction) -> list[str]:
+    """Give the names of the two, of whom she may see."""
+    seen = Profile.objects.visible_to(user).filter(
+        user__in=letter.parties.values("member")
+    )
+    return list(seen.order_by("name").values_list("name", flat=True))

@@ -21,8 +21,9 @@ from contacts.introductions.models import Introduction, Party
 from contacts.introductions.pages import letters_for
 from contacts.introductions.querysets import IntroductionQuerySet
 from contacts.introductions.rules import why_not_introduce
+from contacts.profiles.finding import Wanted, find
 from contacts.profiles.models import Profile
-from contacts.profiles.querysets import ProfileQuerySet
+from contacts.profiles.pages import Remark, remark_on
 from contacts.profiles.requests import MemberRequest
 from contacts.profiles.visibility import face_of, faces
 from networking_site.lib.keyset import page
@@ -104,23 +105,30 @@ def new(request: MemberRequest) -> HttpResponse:
         if handle
     ]
     if len(picked) < 2:
-        return _pick(request, people, picked, wanted["q"])
+        return _pick(request, picked, wanted["q"])
     return _write(request, picked)
 
 
-def _pick(
-    request: MemberRequest, people: ProfileQuerySet, picked: list[Profile], q: str
-) -> HttpResponse:
-    others = people.exclude(pk__in=[profile.pk for profile in picked])
-    if not picked:
-        others = others.exclude(user=request.user)
-    found = others.matching(q).with_face().newest_first()[:FOUND]
+def _pick(request: MemberRequest, picked: list[Profile], q: str) -> HttpResponse:
+    # She and the one picked already may be among those found.
+    found = find(
+        request.user,
+        Wanted(words=q, traits={}),
+        after="",
+        size=FOUND + 1,
+        now=timezone.now(),
+    )
+    others = [
+        profile
+        for profile in found.profiles
+        if profile not in picked and (picked or profile.user_id != request.user.pk)
+    ]
     return render(
         request,
         "introductions/pick.html",
         {
             "picked": faces(picked),
-            "people": faces(found),
+            "people": faces(others[:FOUND]),
             "q": q,
             "hidden": [{"name": "one", "value": profile.handle} for profile in picked],
         },
@@ -136,11 +144,11 @@ def _write(request: MemberRequest, picked: list[Profile]) -> HttpResponse:
         one_name="" if is_self else one.name,
         other_name=other.name,
     )
-    status = 422 if form.is_bound else 200
     refusal = why_not_introduce(
         request.user, one=one.user, other=other.user, now=timezone.now()
     )
-    if request.method == "POST" and form.is_valid():
+    only_looks = "check" in request.POST or bool(request.htmx)  # type: ignore[attr-defined]
+    if request.method == "POST" and form.is_valid() and not only_looks:
         data = form.cleaned_data
         try:
             introduction = actions.introduce(
@@ -159,18 +167,29 @@ def _write(request: MemberRequest, picked: list[Profile]) -> HttpResponse:
         else:
             messages.success(request, _("Sent. You hear from us when both said yes."))
             return redirect(introduction)
-    return render(
-        request,
-        "introductions/write.html",
-        {
-            "form": form,
-            "one": face_of(one, relation=one.relation),
-            "other": face_of(other, relation=other.relation),
-            "is_self": is_self,
-            "refusal": refusal,
-        },
-        status=status,
-    )
+    context = {
+        "form": form,
+        "one": face_of(one, relation=one.relation),
+        "other": face_of(other, relation=other.relation),
+        "is_self": is_self,
+        "refusal": refusal,
+        "remarks": _remarks(form),
+    }
+    # htmx swaps the remarks alone; whoever has no script gets the whole page.
+    part = "#remarks" if request.htmx else ""  # type: ignore[attr-defined]
+    status = 422 if form.is_bound and not only_looks else 200
+    return render(request, f"introductions/write.html{part}", context, status=status)
+
+
+def _remarks(form: LetterForm) -> list[Remark]:
+    """Say where the words of a letter sound like a pitch."""
+    if not form.is_bound:
+        return []
+    form.is_valid()
+    texts = [
+        form.cleaned_data.get(name, "") for name in ("reason", "one_line", "other_line")
+    ]
+    return [remark for text in texts if (remark := remark_on(text))]
 
 
 def _hers(request: MemberRequest) -> IntroductionQuerySet:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from django.contrib.auth.base_user import BaseUserManager
@@ -16,13 +17,19 @@ if TYPE_CHECKING:
         Ask,
         Block,
         Connection,
+        FormerHandle,
+        Invitation,
         Profile,
+        Report,
         Topic,
         User,
     )
 
     Viewer: TypeAlias = User | AnonymousUser
 
+_IS_HERE = Q(user__is_active=True, waiting_since=None)
+_IS_WHOLE = ~Q(name="") & ~Q(what_i_do="") & ~Q(about_me="")
+_NEWEST = 200
 SELF, CONNECTION, MEMBER, VISITOR = "self", "connection", "member", "visitor"
 
 
@@ -46,6 +53,11 @@ class UserManager(BaseUserManager["User"]):
             email, password, is_staff=True, is_superuser=True, **more
         )
 
+    def organisers(self) -> models.QuerySet[User]:
+        """Give those who work in the admin, as they are written to."""
+        everyone = self.filter(is_staff=True, is_active=True)
+        return everyone.select_related("profile").order_by("pk")
+
 
 class ProfileQuerySet(models.QuerySet["Profile"]):
     def visible_to(self, viewer: Viewer) -> ProfileQuerySet:
@@ -54,13 +66,14 @@ class ProfileQuerySet(models.QuerySet["Profile"]):
         """
         from contacts.profiles.models import Visibility
 
-        whole = self.active().listed()
+        open_to_her = Q(shown_to=Visibility.EVERYONE)
+        if viewer.is_authenticated:
+            open_to_her |= Q(shown_to=Visibility.MEMBERS)
+            open_to_her |= Q(_connected_with(viewer), shown_to=Visibility.CONNECTIONS)
+            open_to_her &= ~Q(_blocked_with(viewer))
+        others = _IS_HERE & _IS_WHOLE & open_to_her
         if not viewer.is_authenticated:
-            return whole.filter(shown_to=Visibility.EVERYONE)
-        shown = Q(shown_to__in=[Visibility.EVERYONE, Visibility.MEMBERS]) | Q(
-            _connected_with(viewer), shown_to=Visibility.CONNECTIONS
-        )
-        others = Q(shown, ~Q(_blocked_with(viewer)), pk__in=whole.values("pk"))
+            return self.filter(others)
         return self.filter(others | Q(user=viewer))
 
     def listed_for(self, viewer: Viewer) -> ProfileQuerySet:
@@ -72,12 +85,21 @@ class ProfileQuerySet(models.QuerySet["Profile"]):
         return self.filter(user=owner)
 
     def active(self) -> ProfileQuerySet:
-        """Leave out closed and suspended accounts."""
-        return self.filter(user__is_active=True)
+        """Leave out closed accounts, and members who wait to be let in."""
+        return self.filter(_IS_HERE)
+
+    def waiting(self) -> ProfileQuerySet:
+        """Give those who wait to be let in and showed that their address is theirs."""
+        from allauth.account.models import EmailAddress
+
+        verified = EmailAddress.objects.filter(user=OuterRef("user"), verified=True)
+        return self.filter(
+            Exists(verified), waiting_since__isnull=False, user__is_active=True
+        )
 
     def listed(self) -> ProfileQuerySet:
         """Leave out profiles without a name or without one of the two halves."""
-        return self.exclude(Q(name="") | Q(what_i_do="") | Q(about_me=""))
+        return self.filter(_IS_WHOLE)
 
     def newest_first(self) -> ProfileQuerySet:
         """Put newcomers first."""
@@ -108,32 +130,30 @@ class ProfileQuerySet(models.QuerySet["Profile"]):
         from contacts.profiles.models import Ask
 
         return self.prefetch_related(
-            Prefetch("asks", Ask.objects.filter(is_open=True)), "asks__topics"
+            Prefetch("asks", Ask.objects.open()), "asks__topics"
         )
 
-    def matching(self, words: str) -> ProfileQuerySet:
-        """Keep profiles in which each word stands somewhere every member may read."""
-        found = self
-        for word in words.split()[:8]:
-            found = found.filter(
-                Q(name__icontains=word)
-                | Q(headline__icontains=word)
-                | Q(what_i_do__icontains=word)
-                | Q(about_me__icontains=word)
-                | Exists(_named_topics(word))
-            )
-        return found
+    def with_links(self) -> ProfileQuerySet:
+        """Load the links, which only the page and the card show."""
+        return self.prefetch_related("links")
 
 
 class TopicQuerySet(models.QuerySet["Topic"]):
     def visible_to(self, viewer: Viewer) -> TopicQuerySet:
-        """Give the topics on pages this viewer may open, most named first."""
+        """Give the topics that newer members show this viewer, most named first.
+
+        Of the newest pages only, so that it costs the same in a large community.
+        """
         from contacts.profiles.models import Profile
 
-        seen = Q(profiles__in=Profile.objects.listed_for(viewer))
-        counted = self.annotate(named_by=Count("profiles", filter=seen))
-        named = counted.filter(named_by__gt=0)  # type: ignore[misc]
-        return named.order_by("-named_by", "name")  # type: ignore[misc]
+        shown = Profile.objects.listed_for(viewer).filter(
+            shown_to__in=["everyone", "members"],
+            topics_shown_to__in=["everyone", "members"],
+        )
+        newest = shown.newest_first()[:_NEWEST].values("pk")
+        named = self.filter(profiles__in=newest, merged_into=None)
+        counted = named.annotate(named_by=Count("profiles"))
+        return counted.order_by("-named_by", "name")  # type: ignore[misc]
 
 
 class AskQuerySet(models.QuerySet["Ask"]):
@@ -141,11 +161,19 @@ class AskQuerySet(models.QuerySet["Ask"]):
         """Give the asks and offers on pages this viewer may open."""
         from contacts.profiles.models import Profile
 
-        return self.filter(profile__in=Profile.objects.visible_to(viewer), is_open=True)
+        return self.open().filter(profile__in=Profile.objects.visible_to(viewer))
 
     def belonging_to(self, owner: User) -> AskQuerySet:
         """Give the owner's own asks and offers, closed ones too."""
         return self.filter(profile__user=owner)
+
+    def open(self) -> AskQuerySet:
+        """Leave out what is closed, and what rests until somebody says it is true."""
+        return self.filter(state="open")
+
+    def resting(self) -> AskQuerySet:
+        """Give what was open so long that its owner is asked whether it is true."""
+        return self.filter(state="resting")
 
 
 class ConnectionQuerySet(models.QuerySet["Connection"]):
@@ -159,6 +187,56 @@ class ConnectionQuerySet(models.QuerySet["Connection"]):
             .annotate(other_id=other)
             .filter(~Exists(Block.objects.between(member, OuterRef("other_id"))))
         )
+
+
+class FormerHandleQuerySet(models.QuerySet["FormerHandle"]):
+    def visible_to(self, viewer: Viewer) -> FormerHandleQuerySet:
+        """Give the former addresses of pages this viewer may open."""
+        from contacts.profiles.models import Profile
+
+        return self.filter(profile__in=Profile.objects.visible_to(viewer))
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def belonging_to(self, inviter: User) -> InvitationQuerySet:
+        """Give the invitations this member wrote."""
+        return self.filter(inviter=inviter)
+
+    def good(self, *, now: datetime) -> InvitationQuerySet:
+        """Leave out those used up, revoked, expired, or of somebody who has gone."""
+        return self.filter(
+            revoked_at=None,
+            expires_at__gt=now,
+            uses__lt=F("most_uses"),
+            inviter__is_active=True,
+        )
+
+    def with_a_use_left(self, *, now: datetime) -> InvitationQuerySet:
+        """Keep those that can be used once more, by their own columns alone.
+
+        So an update on it looks again at a row that another changed meanwhile; with a
+        join it would ask a subquery, which PostgreSQL answers as of before.
+        """
+        from contacts.profiles.models import User
+
+        here = User.objects.filter(pk=OuterRef("inviter"), is_active=True)
+        return self.filter(
+            Exists(here), revoked_at=None, expires_at__gt=now, uses__lt=F("most_uses")
+        )
+
+
+class ReportQuerySet(models.QuerySet["Report"]):
+    def belonging_to(self, reporter: User) -> ReportQuerySet:
+        """Give what this member reported."""
+        return self.filter(reporter=reporter)
+
+    def open(self) -> ReportQuerySet:
+        """Give what no organiser has settled yet."""
+        return self.filter(settled_at=None)
+
+    def readable_by(self, organiser: User) -> ReportQuerySet:
+        """Leave out what is about the organiser who reads."""
+        return self.exclude(about=organiser)
 
 
 class BlockQuerySet(models.QuerySet["Block"]):
@@ -194,9 +272,10 @@ def _connected_with(viewer: Viewer) -> Exists:
     )
 
 
-def _named_topics(word: str) -> models.QuerySet[Any]:
-    from contacts.profiles.models import Profile
+def connected_with(viewer: Viewer) -> models.QuerySet[Any, Any]:
+    """Give the keys of the accounts this viewer is connected with."""
+    from contacts.profiles.models import Connection
 
-    return Profile.topics.through.objects.filter(
-        profile=OuterRef("pk"), topic__name__icontains=word
-    )
+    hers = Connection.objects.filter(Q(first=viewer) | Q(second=viewer))
+    other = Case(When(first=viewer, then=F("second_id")), default=F("first_id"))
+    return hers.values_list(other)

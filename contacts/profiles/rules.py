@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from contacts.profiles.models import Block, Profile
+from contacts.profiles.handles import RESERVED, is_unnamed
+from contacts.profiles.models import Block, FormerHandle, Profile
 
 if TYPE_CHECKING:
-    from contacts.profiles.models import User
+    from contacts.profiles.models import Report, User
+
+MOST_OPEN = 5
+MOST_HANDLES_A_DAY = 3
+INVITATIONS_A_DAY, REPORTS_A_DAY = 10, 20
+MOST_USES, MOST_DAYS = 50, 90
+NEWCOMER_FOR = timedelta(days=7)
 
 
 def why_not_block(blocker: User, *, other: User) -> str | None:
     """Say why this member can't block that one."""
     if blocker == other:
         return _("You can't block yourself.")
+    return None
+
+
+def why_not_open_another(open_ones: int) -> str | None:
+    """Say why a member with so many open asks, or offers, can't open one more."""
+    if open_ones >= MOST_OPEN:
+        return _("Five at a time are enough: close one first, then add this.")
     return None
 
 
@@ -39,3 +53,74 @@ def what_is_missing(profile: Profile) -> list[str]:
         (profile.about_me, _("something about you")),
     ]
     return [label for value, label in needs if not value]
+
+
+def is_taken(handle: str, *, but_for: Profile | None = None) -> bool:
+    """Say whether a handle is reserved, or is or was the address of another's page.
+
+    Present handles are looked up first: one that is given up meanwhile is a former one
+    by the time those are.
+    """
+    mine = but_for.pk if but_for else 0  # no row has that
+    return (
+        handle in RESERVED
+        or Profile.objects.filter(handle=handle).exclude(pk=mine).exists()
+        or FormerHandle.objects.filter(handle=handle).exclude(profile=mine).exists()
+    )
+
+
+def why_not_have_handle(profile: Profile, *, handle: str, now: datetime) -> str | None:
+    """Say why a member's page can't have this address."""
+    if is_unnamed(handle) or is_taken(handle, but_for=profile):
+        return _("This address is taken. Try another, for instance with your place.")
+    today = FormerHandle.objects.filter(
+        profile=profile, given_up_at__gt=now - timedelta(days=1)
+    )
+    is_new = not FormerHandle.objects.filter(profile=profile, handle=handle).exists()
+    if is_new and today.count() >= MOST_HANDLES_A_DAY:
+        return _("Three new addresses a day are enough. Choose again tomorrow.")
+    return None
+
+
+def why_not_invite(
+    inviter: User, *, today: int, most_uses: int, days: int, now: datetime
+) -> str | None:
+    """Say why a member who made so many today can't make this invitation."""
+    if inviter.profile.waiting_since is not None or not inviter.profile.name:
+        return _("Give your name on your page first: it stands on the invitation.")
+    if not 1 <= most_uses <= MOST_USES:
+        return _("One link is for between one and fifty people.")
+    if not 1 <= days <= MOST_DAYS:
+        return _("A link is good for between one and ninety days.")
+    if today >= a_day(INVITATIONS_A_DAY, member=inviter, now=now):
+        return _("That is enough for a day: make the next invitation tomorrow.")
+    return None
+
+
+def why_not_report(
+    reporter: User, *, about: User, is_open: bool, today: int, now: datetime
+) -> str | None:
+    """Say why a member who reported so many today can't report this one."""
+    if reporter == about:
+        return _("You can't report yourself.")
+    if is_open:
+        return _("Your report is with the organisers already. They look after it.")
+    if today >= a_day(REPORTS_A_DAY, member=reporter, now=now):
+        return _("That is a lot for a day. Write to an organiser, or try tomorrow.")
+    return None
+
+
+def a_day(limit: int, *, member: User, now: datetime) -> int:
+    """Give how often a day a member may do it: a newcomer a quarter as often."""
+    is_newcomer = now - member.date_joined < NEWCOMER_FOR
+    return limit // 4 if is_newcomer and not member.is_organiser else limit
+
+
+def may_let_in(member: User) -> bool:
+    """Say whether this member decides about people who wait."""
+    return member.is_organiser
+
+
+def may_settle(report: Report, *, by: User) -> bool:
+    """Say whether this member may close a report: an organiser it is not about."""
+    return by.is_organiser and report.about_id != by.pk

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from contacts.profiles.languages import country_name, language_names
 from contacts.profiles.models import NEW_FOR, Ask, Profile, Visibility
@@ -24,9 +25,43 @@ _MAY_SEE = {
 }
 
 
-def may_see(shown_to: str, *, relation: str) -> bool:
-    """Say whether somebody in this relation to the owner may see what is shown so."""
-    return shown_to in _MAY_SEE[relation]
+# What a member may show or hide by itself, in the order of her page. The name goes
+# with the page; hooks go with the half they belong to.
+FIELDS = {
+    "photo": _("Photo"),
+    "pronouns": _("Pronouns"),
+    "headline": _("Headline"),
+    "what_i_do": _("What I do, with its hooks"),
+    "about_me": _("Something about me, with its hooks"),
+    "place": _("Place and country"),
+    "time_zone": _("Time zone"),
+    "languages": _("Languages"),
+    "topics": _("Topics"),
+    "asks": _("What I am looking for"),
+    "offers": _("What I can help with"),
+    "links": _("Links"),
+    "contact_email": _("Mail for contact"),
+    "phone": _("Telephone"),
+}
+
+
+def may_see(profile: Profile, field: str, *, relation: str) -> bool:
+    """Say whether somebody in this relation to the owner may see this field.
+
+    Nothing is shown to more people than the page itself.
+    """
+    levels = _MAY_SEE[relation]
+    shown_to: str = getattr(profile, f"{field}_shown_to")
+    return profile.shown_to in levels and shown_to in levels
+
+
+def may_open(profile: Profile, *, relation: str) -> bool:
+    """Say whether somebody in this relation, and no block between, finds the page."""
+    return relation == SELF or (
+        profile.is_listed
+        and profile.waiting_since is None
+        and profile.shown_to in _MAY_SEE[relation]
+    )
 
 
 @dataclass(frozen=True)
@@ -47,6 +82,14 @@ class AskLine:
 
 
 @dataclass(frozen=True)
+class LinkLine:
+    """An address elsewhere, and what the member calls it."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
 class Face:
     """What one viewer sees of one member; what is not hers to see is empty."""
 
@@ -56,6 +99,8 @@ class Face:
     headline: str
     initials: str
     hue: int
+    photo_url: str
+    large_photo_url: str
     url: str
     is_new: bool
     is_listed: bool
@@ -72,6 +117,7 @@ class Face:
     hooks: list[HookLine] = field(default_factory=list)
     asks: list[AskLine] = field(default_factory=list)
     offers: list[AskLine] = field(default_factory=list)
+    links: list[LinkLine] = field(default_factory=list)
 
     @property
     def hook(self) -> HookLine | None:
@@ -92,40 +138,48 @@ class Face:
 def face_of(profile: Profile, *, relation: str, url: str | None = None) -> Face:
     """Show a profile to somebody in this relation to its member.
 
-    Topics, hooks and asks are shown where they were loaded (`with_face`, `with_asks`),
-    so that a face never causes a query of its own.
+    Topics, hooks, asks and links are shown where they were loaded (`with_face`,
+    `with_asks`, `with_links`), so that a face never causes a query of its own.
     """
     loaded = _loaded(profile)
-    asks = [_ask_line(ask) for ask in loaded.get("asks", [])]
+    seen = {name for name in FIELDS if may_see(profile, name, relation=relation)}
 
-    def shown(value: str, shown_to: str) -> str:
-        return value if may_see(shown_to, relation=relation) else ""
+    def shown(name: str, value: str) -> str:
+        return value if name in seen else ""
+
+    def listed(name: str, part: str) -> list[Any]:
+        return list(loaded.get(part, [])) if name in seen else []
 
     return Face(
         handle=profile.handle,
         name=profile.name,
-        pronouns=profile.pronouns,
-        headline=profile.headline,
+        pronouns=shown("pronouns", profile.pronouns),
+        headline=shown("headline", profile.headline),
         initials=profile.initials,
         hue=profile.hue,
+        photo_url=shown("photo", profile.photo_url("small")),
+        large_photo_url=shown("photo", profile.photo_url("large")),
         url=profile.get_absolute_url() if url is None else url,
         is_new=timezone.now() - profile.created_at < NEW_FOR,
         is_listed=profile.is_listed,
         relation=relation,
-        what_i_do=profile.what_i_do,
-        about_me=profile.about_me,
-        place=shown(profile.place, profile.place_shown_to),
-        country_name=shown(country_name(profile.country), profile.place_shown_to),
-        time_zone=shown(profile.time_zone, profile.place_shown_to),
-        languages=language_names(profile.languages),
-        contact_email=shown(profile.contact_email, profile.contact_email_shown_to),
-        phone=shown(profile.phone, profile.phone_shown_to),
-        topics=[topic.name for topic in loaded.get("topics", [])],
+        what_i_do=shown("what_i_do", profile.what_i_do),
+        about_me=shown("about_me", profile.about_me),
+        place=shown("place", profile.place),
+        country_name=shown("place", country_name(profile.country)),
+        time_zone=shown("time_zone", profile.time_zone),
+        languages=language_names(profile.languages) if "languages" in seen else [],
+        contact_email=shown("contact_email", profile.contact_email),
+        phone=shown("phone", profile.phone),
+        topics=[topic.name for topic in listed("topics", "topics")],
         hooks=[
-            HookLine(hook.prompt.text, hook.text) for hook in loaded.get("hooks", [])
+            HookLine(hook.prompt.text, hook.text)
+            for hook in loaded.get("hooks", [])
+            if hook.prompt.half in seen
         ],
-        asks=[line for line in asks if line.kind == Ask.Kind.ASK],
-        offers=[line for line in asks if line.kind == Ask.Kind.OFFER],
+        asks=_lines(listed("asks", "asks"), Ask.Kind.ASK),
+        offers=_lines(listed("offers", "asks"), Ask.Kind.OFFER),
+        links=[LinkLine(link.label, link.url) for link in listed("links", "links")],
     )
 
 
@@ -138,5 +192,9 @@ def _loaded(profile: Profile) -> dict[str, Any]:
     return getattr(profile, "_prefetched_objects_cache", {})
 
 
-def _ask_line(ask: Ask) -> AskLine:
-    return AskLine(ask.kind, ask.text, [topic.name for topic in ask.topics.all()])
+def _lines(asks: Iterable[Ask], kind: Ask.Kind) -> list[AskLine]:
+    return [
+        AskLine(ask.kind, ask.text, [topic.name for topic in ask.topics.all()])
+        for ask in asks
+        if ask.kind == kind
+    ]

@@ -19,6 +19,7 @@ from django.utils.text import slugify
 
 from contacts.introductions.models import LAPSES_AFTER, Introduction, Party
 from contacts.profiles import actions as profiles
+from contacts.profiles.actions.directory import index
 from contacts.profiles.models import Ask, Hook, Profile, Prompt, Topic, User
 from events import actions as events
 from events.models import Event, Hosting, Rsvp, Series
@@ -81,6 +82,7 @@ def _members(members: list[dict[str, Any]], *, now: datetime) -> dict[str, User]
     prompts = {prompt.text: prompt for prompt in Prompt.objects.all()}
     for member in new:
         _face(member, users, prompts, now=now)
+    index([users[member["handle"]].profile.pk for member in new], edited=True)
     for member in new:
         if member["role"] == "organiser":
             profiles.set_role(users[member["handle"]], organiser=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from itertools import accumulate
 from uuid import UUID
 
 from django.db import transaction
@@ -16,22 +17,29 @@ from django.db.models import Max, Min
 
 from contacts.introductions.models import LAPSES_AFTER, Introduction, Party
 from contacts.profiles.actions import topics_named
-from contacts.profiles.models import Ask, Connection, Hook, Profile, Prompt, User
+from contacts.profiles.actions.directory import index
+from contacts.profiles.models import Ask, Connection, Hook, Profile, Prompt, Topic, User
 from events.models import Event, Hosting, Rsvp
 
 BATCH = 2000
-FIRST = "Ada Ben Cleo Dov Eva Femi Gita Hugo Ines Jun Kofi Lena Mei Nils Ola Pia"
-LAST = "Abe Berg Costa Diaz Eze Fox Gold Haas Ito Jain Kim Lund Mora Novak Okoro Park"
+ONSETS = "b br c ch d dr f g gr h j k kl l m n p r s sch st t tr v w z"
+VOWELS = "a e i o u é ö ü á ó ai ei ou"
+CODAS = "- - n r l s m nd rt ng"
 TRADES = (
     "baker printer bookkeeper gardener tailor translator carpenter beekeeper potter"
 )
 LOVES = "goats chess choirs trains kites bread maps rowing puppets radios moss tango"
+TOPICS = 60
+LANGUAGES = "en de pt fr es ja sw nl it pl"
 PLACES = [
     ("Lisbon", "PT", "Europe/Lisbon"),
     ("Nairobi", "KE", "Africa/Nairobi"),
     ("Lima", "PE", "America/Lima"),
     ("Osaka", "JP", "Asia/Tokyo"),
     ("Hobart", "AU", "Australia/Hobart"),
+    ("Köln", "DE", "Europe/Berlin"),
+    ("Łódź", "PL", "Europe/Warsaw"),
+    ("Málaga", "ES", "Europe/Madrid"),
 ]
 Say = Callable[[str], None]
 
@@ -63,15 +71,37 @@ def _batches(total: int, *, size: int = BATCH) -> Iterator[range]:
         yield range(start, min(start + size, total))
 
 
+def words_made_up(many: int, *, of: int, seed: str) -> list[str]:
+    """Give different words of so many syllables that nobody said before."""
+    chance = random.Random(seed)
+    words: dict[str, None] = {}
+    while len(words) < many:
+        parts = (chance.choice(some.split()) for _ in range(of) for some in SYLLABLE)
+        words["".join(parts).replace("-", "")] = None
+    return list(words)
+
+
+SYLLABLE = (ONSETS, VOWELS, CODAS)
+FIRST = [word.title() for word in words_made_up(400, of=2, seed="first")]
+LAST = [word.title() for word in words_made_up(4000, of=2, seed="last")]
+WORDS = words_made_up(20_000, of=3, seed="prose")
+# As in every language, the second word comes half as often as the first (Zipf).
+OFTEN = list(accumulate(1 / (rank + 10) for rank in range(len(WORDS))))
+OFTEN_TOPIC = list(accumulate(1 / (rank + 2) for rank in range(TOPICS)))
+
+
+def _prose(chance: random.Random, many: int) -> str:
+    return " ".join(chance.choices(WORDS, cum_weights=OFTEN, k=many))
+
+
 def _id(chance: random.Random) -> UUID:
     return UUID(int=chance.getrandbits(128), version=4)
 
 
 @transaction.atomic
 def _make_members(numbers: range, chance: random.Random, *, now: datetime) -> None:
-    first, last = FIRST.split(), LAST.split()
     trades, loves = TRADES.split(), LOVES.split()
-    topics = topics_named([*trades[:6], *loves[:6]])
+    topics = _topics()
     prompts = list(Prompt.objects.all()[:2])
     start = User.objects.aggregate(last=Max("pk"))["last"] or 0
     users, profiles = [], []
@@ -87,14 +117,14 @@ def _make_members(numbers: range, chance: random.Random, *, now: datetime) -> No
             Profile(
                 public_id=_id(chance),
                 handle=f"scale-{key}",
-                name=f"{chance.choice(first)} {chance.choice(last)} {key}",
+                name=f"{chance.choice(FIRST)} {chance.choice(LAST)}",
                 headline=f"A {trade} who likes {love}",
-                what_i_do=f"I work as a {trade} in {place}, on my own since 2019.",
-                about_me=f"After work: {love}, and {chance.choice(loves)} at weekends.",
+                what_i_do=f"I work as a {trade} in {place}. {_prose(chance, 12)}.",
+                about_me=f"After work: {love}, and {_prose(chance, 8)} at weekends.",
                 place=place,
                 country=country,
                 time_zone=zone,
-                languages=["en"],
+                languages=_languages(chance),
                 created_at=joined,
             )
         )
@@ -106,18 +136,41 @@ def _make_members(numbers: range, chance: random.Random, *, now: datetime) -> No
     link.objects.bulk_create(
         link(profile_id=profile.pk, topic_id=topic.pk)
         for profile in profiles
-        for topic in chance.sample(topics, 2)
+        for topic in _some(chance, topics)
     )
     Hook.objects.bulk_create(
-        Hook(profile=profile, prompt=prompt, text=f"{chance.choice(loves)}, mostly")
+        Hook(profile=profile, prompt=prompt, text=f"{_prose(chance, 3)}, mostly")
         for profile in profiles
         for prompt in prompts
     )
-    Ask.objects.bulk_create(
+    asks = Ask.objects.bulk_create(
         Ask(profile=profile, kind=kind, text=f"a {chance.choice(trades)}")
         for profile in profiles
         for kind in Ask.Kind
     )
+    about = Ask.topics.through
+    about.objects.bulk_create(
+        about(ask_id=ask.pk, topic_id=_some(chance, topics)[0].pk) for ask in asks
+    )
+    index([profile.pk for profile in profiles], edited=True)
+
+
+def _topics() -> list[Topic]:
+    names = [*TRADES.split(), *LOVES.split(), *WORDS][:TOPICS]
+    parts = (names[start : start + 10] for start in range(0, TOPICS, 10))
+    return [topic for part in parts for topic in topics_named(part)]
+
+
+def _some(chance: random.Random, topics: list[Topic]) -> list[Topic]:
+    return list(
+        dict.fromkeys(
+            chance.choices(topics, cum_weights=OFTEN_TOPIC[: len(topics)], k=3)
+        )
+    )
+
+
+def _languages(chance: random.Random) -> list[str]:
+    return list(dict.fromkeys(["en", *chance.choices(LANGUAGES.split(), k=2)]))
 
 
 @transaction.atomic

@@ -59,6 +59,25 @@ class RefuseMalformed:
         return response
 
 
+class ForgetWhoLeft:
+    """Empties what a browser keeps of a member when somebody comes in or leaves.
+
+    Either gives the session another key. The card kept for where there is no network,
+    and the photos she looked at, are not for whoever sits there next.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        name = settings.SESSION_COOKIE_NAME
+        key = response.cookies.get(name)
+        if key is not None and key.value != request.COOKIES.get(name, ""):
+            response.headers["Clear-Site-Data"] = '"cache", "storage"'
+        return response
+
+
 def _malformed(request: HttpRequest) -> bool:
     try:
         request.META.get("QUERY_STRING", "").encode("latin-1").decode("utf-8")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+from uuid import uuid4
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -21,6 +22,7 @@ from playwright.sync_api import Page
 from contacts.introductions import actions as introductions
 from contacts.introductions.models import Introduction, Party
 from contacts.profiles import actions as profiles
+from contacts.profiles.invitations import token_of
 from contacts.profiles.models import Ask, Prompt
 from events import actions as events
 from events.models import Event, Rsvp
@@ -208,6 +210,11 @@ def scene(ada, ben, cleo, dov, make_member):
         "uidb36": "1",
         "provider_id": "linkedin",
         "pk": "1",
+        "token": token_of(profiles.invite(cleo, note="", most_uses=1, days=1, now=now)),
+        "ask_id": str(uuid4()),
+        "photo_id": str(uuid4()),
+        "size": "small",
+        "who": "visitor",
     }
 
 
@@ -223,8 +230,12 @@ def writes_all_there_is(member):
     hooks = dict.fromkeys(Prompt.objects.all(), "why bread sings")
     profiles.save_profile(profile, topics=["Bread", "Goats", "Night work"], hooks=hooks)
     for kind in (Ask.Kind.ASK, Ask.Kind.OFFER):
-        profiles.save_asks(
-            profile, kind=kind, texts=["a mill that turns"], now=datetime.now(UTC)
+        profiles.open_ask(
+            profile,
+            kind=kind,
+            text="a mill that turns",
+            topics=["Bread"],
+            now=datetime.now(UTC),
         )
 
 

@@ -49,7 +49,9 @@ def fill(numbers, event, *, ben, make_member, ada):
             topics=["Baking", f"Topic {number}"],
             hooks=dict.fromkeys(prompts, f"hook {number}"),
         )
-        profiles.save_asks(profile, kind=Ask.Kind.ASK, texts=["a mill"], now=now)
+        profiles.open_ask(
+            profile, kind=Ask.Kind.ASK, text="a mill", topics=["Baking"], now=now
+        )
         events.answer(event, member=member, answer=Rsvp.Answer.GOING, now=now)
         another = an_event(host=member, title=f"Event {number}", capacity=5)
         events.answer(another, member=member, answer=Rsvp.Answer.GOING, now=now)
@@ -110,6 +112,6 @@ def test_a_list_that_asks_once_per_row_is_noticed(
         lambda profile: {"topics": profile.topics.all(), "hooks": [], "asks": []},
     )
 
-    counts = counts_of(["directory"], ada, ben, make_member, client_of)
+    counts = counts_of(["people going"], ada, ben, make_member, client_of)
 
-    assert len(set(counts["directory"])) == len(ROWS)
+    assert len(set(counts["people going"])) > 1

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from io import BytesIO
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
+from contacts.profiles.actions import invite, open_ask, set_photo
+from contacts.profiles.invitations import token_of
 from contacts.profiles.querysets import ProfileQuerySet
 from tests.cast import PASSWORD
 from tests.house import doors
-from tests.scenes import an_event, an_introduction
+from tests.scenes import a_photo, an_event, an_introduction
 
 pytestmark = pytest.mark.django_db
 
@@ -21,8 +25,18 @@ def scene(ada, ben, cleo, dov, make_member):
     eve = make_member("eve")
     event = an_event(host=ben, slug="tuesday")
     letter = an_introduction(introducer=eve, one=ben, other=make_member("fay"))
+    ask = open_ask(
+        ben.profile, kind="ask", text="a mill", topics=[], now=timezone.now()
+    )
+    set_photo(ben.profile, upload=BytesIO(a_photo()))
+    invitation = invite(ben, note="", most_uses=1, days=1, now=timezone.now())
     return {
         "handle": "ben",
+        "token": token_of(invitation),
+        "ask_id": str(ask.public_id),
+        "photo_id": str(ben.profile.photo),
+        "size": "small",
+        "who": "visitor",
         "slug": event.slug,
         "public_id": str(letter.public_id),
         "digest": "0" * 16,

@@ -1,26 +1,62 @@
-"""Every tie to a person is known to export and to erase."""
+"""Every tie to a person and every word of hers is known to export and to erasure.
+
+One member's every column holds a mark of its own. Her export holds them all; after her
+erasure none is left in database, media, cache, outbox, sessions or log.
+"""
 
 from __future__ import annotations
 
+import io
 import json
-from datetime import UTC, datetime
+import logging
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from allauth.account.models import EmailAddress, EmailConfirmation
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
+from allauth.usersessions.models import UserSession
 from django.apps import apps
+from django.conf import settings as site_settings
+from django.contrib.admin.models import CHANGE, DELETION, LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import connection
+from django.db import models
+from django.test import Client
+from django.utils import timezone
 
 from contacts.introductions import actions as introductions
 from contacts.introductions.models import Introduction, Party
 from contacts.profiles import actions as profiles
-from contacts.profiles.models import Ask, Profile, Prompt, User
+from contacts.profiles import photos
+from contacts.profiles import privacy as profiles_privacy
+from contacts.profiles.actions.directory import reindex_all
+from contacts.profiles.models import (
+    Ask,
+    Connection,
+    FormerHandle,
+    Invitation,
+    Link,
+    Profile,
+    Prompt,
+    Report,
+    Topic,
+    User,
+)
+from contacts.profiles.views import page
 from events import actions as events
-from events.models import Rsvp
+from events.models import Event, Rsvp
 from networking_site import privacy
-from tests.scenes import an_event, an_introduction
+from networking_site.lib.outbox import actions as outbox
+from networking_site.my_data import actions as my_data
+from networking_site.my_data import parcel
+from networking_site.my_data import privacy as traces
+from tests.house import marks
+from tests.house.marks import MARK
+from tests.scenes import a_photo, an_event, an_introduction
 
 pytestmark = pytest.mark.django_db
-MARK = "kestrel"
+HER_ADDRESS = f"{MARK}@example.org"
 
 
 def ties_in_the_schema() -> set[str]:
@@ -28,6 +64,7 @@ def ties_in_the_schema() -> set[str]:
     return {
         f"{model._meta.app_label}.{model.__name__}.{field.name}"
         for model in apps.get_models()
+        if not model._meta.proxy
         for field in [*model._meta.fields, *model._meta.many_to_many]
         if field.is_relation and _points_at_a_person(model, field)
     }
@@ -56,73 +93,384 @@ def test_a_forgotten_tie_is_noticed():
     assert missing(ties) == {"events.Rsvp.member"}
 
 
+def test_of_every_column_it_is_said_what_becomes_of_it():
+    names = {marks.name_of(*column) for column in marks.columns()}
+    models_too = names | {name.rpartition(".")[0] for name in names}
+
+    assert marks.unclassified(privacy.COLUMNS) == []
+    assert set(privacy.COLUMNS) - models_too == set()
+    kinds = {fate.split(",")[0].split(" ")[0] for fate in privacy.COLUMNS.values()}
+    assert kinds == {"export", "secret", "group's", "nobody's"}
+
+
+def test_a_column_of_which_nothing_is_said_is_noticed():
+    fates = dict(privacy.COLUMNS)
+    del fates["profiles.Link"]
+
+    assert "profiles.Link.url" in marks.unclassified(fates)
+
+
 @pytest.fixture
-def marked(make_member, ben, cleo):
-    """A member whose every word holds her mark, with ties of every kind."""
+def others(make_member):
+    """Members whose history with her must stay readable."""
+    return {name: make_member(name) for name in ("gus", "hal", "ivy", "jon")}
+
+
+@pytest.fixture
+def marked(
+    make_member, ada, ben, cleo, others, run_jobs, monkeypatch, settings, tmp_path
+):
+    """A member with ties of every kind, and a mark in each column that holds words."""
+    settings.MEDIA_ROOT = tmp_path
     user = make_member("kes", name=f"{MARK} name")
-    user.email = f"{MARK}@example.org"
-    user.save()
     profile = Profile.objects.get(user=user)
-    for name in ("pronouns", "headline", "what_i_do", "about_me", "place", "phone"):
-        setattr(profile, name, f"{MARK} {name}")
-    profile.contact_email = f"{MARK}-contact@example.org"
-    prompt = Prompt.objects.first()
-    profiles.save_profile(profile, topics=["Birds"], hooks={prompt: f"{MARK} hook"})
+    _lives(user, profile, ada=ada, ben=ben, cleo=cleo, others=others)
+    user.marks = marks.mark_all_of(user, privacy.COLUMNS)
+    _is_called_by_her_own_name(user)
+    list(reindex_all())
+    _leaves_traces(user, ada=ada, ben=ben, run_jobs=run_jobs, monkeypatch=monkeypatch)
+    found = User.objects.get(pk=user.pk)
+    found.marks = user.marks
+    return found
+
+
+def _lives(user, profile, *, ada, ben, cleo, others):
+    """Let her do everything a member may do, and others what they may do to her."""
     now = datetime.now(UTC)
-    profiles.save_asks(profile, kind=Ask.Kind.ASK, texts=[f"{MARK} ask"], now=now)
-    an_introduction(introducer=user, one=ben, other=cleo, reason=f"{MARK} reason")
-    letter = an_introduction(
-        introducer=ben, one=user, other=make_member("gus"), one_line="You like birds."
+    profile.invited_by = ben
+    profile.pronouns = "she"
+    profile.place_shown_to = "connections"
+    profile.save()
+    hooks = {Prompt.objects.first(): f"{MARK} hook"}
+    profiles.save_profile(profile, topics=["Birds", f"{MARK} topic"], hooks=hooks)
+    profiles.save_profile(ada.profile, topics=["Birds"], hooks={})
+    profiles.open_ask(profile, kind=Ask.Kind.ASK, text="ask", topics=["Sky"], now=now)
+    Link.objects.create(profile=profile, label="My page", url="https://example.org")
+    FormerHandle.objects.create(profile=profile, handle="kes-before")
+    profiles.set_photo(profile, upload=io.BytesIO(a_photo()))
+    invitation = Invitation.objects.create(
+        inviter=user, note="for a friend", expires_at=now + timedelta(days=9)
     )
-    introductions.answer(letter, member=user, answer=Party.Answer.YES, now=now)
-    event = an_event(host=user, capacity=1)
+    Profile.objects.filter(user=others["ivy"]).update(
+        invited_by=user, invitation=invitation
+    )
+    Report.objects.create(reporter=user, about=others["jon"], kind="rude", text="He…")
+    Report.objects.create(reporter=others["jon"], about=user, kind="rude", text="She…")
+    profiles.block(user, other=others["hal"], now=now)
+    an_introduction(
+        introducer=user,
+        one=ben,
+        other=cleo,
+        reason=f"{MARK} reason",
+        one_line=f"{MARK} line",
+    )
+    letter = an_introduction(introducer=ben, one=user, other=others["gus"])
+    for party in (user, others["gus"]):
+        introductions.answer(letter, member=party, answer=Party.Answer.YES, now=now)
+    event = an_event(host=user, capacity=1, join_link=f"https://{MARK}.example")
     events.answer(event, member=user, answer=Rsvp.Answer.GOING, now=now)
     events.answer(event, member=ben, answer=Rsvp.Answer.GOING, now=now)
-    profiles.block(user, other=make_member("hal"), now=now)
-    return user
+    my_data.ask_for_takeout(user, now=now)
+    _signs_in_in_every_way(user)
 
 
-def whole_database() -> str:
-    """Give the text of every row of every table."""
-    with connection.cursor() as cursor:
-        tables = connection.introspection.table_names(cursor)
-        rows = []
-        for table in tables:
-            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608
-            rows += cursor.fetchall()
-    return repr(rows)
+def _signs_in_in_every_way(user):
+    address = EmailAddress.objects.get(user=user)
+    EmailConfirmation.objects.create(email_address=address, key="k")
+    app = SocialApp.objects.create(provider="google", name="Google", client_id="1")
+    account = SocialAccount.objects.create(user=user, provider="google", uid="1")
+    SocialToken.objects.create(app=app, account=account, token="t")
+    Authenticator.objects.create(user=user, type="totp", data={})
+    UserSession.objects.create(
+        user=user, ip="127.0.0.1", user_agent="her browser", session_key="s"
+    )
 
 
-def test_the_export_holds_every_word_of_hers_and_no_secret_of_others(marked):
+def _is_called_by_her_own_name(user):
+    """Give her an address that letters can go to and a page that has an address."""
+    named = {"email": HER_ADDRESS}
+    User.objects.filter(pk=user.pk).update(**named)
+    EmailAddress.objects.filter(user=user).update(**named)
+    user.marks = {
+        mark: column
+        for mark, column in user.marks.items()
+        if column not in ("profiles.User.email", "account.EmailAddress.email")
+    }
+
+
+def _leaves_traces(user, *, ada, ben, run_jobs, monkeypatch):
+    """Let the machinery write down what it does, tied to her by no foreign key."""
+    for client in (Client(), Client()):
+        client.force_login(user)
+    Client().post("/accounts/login/code/", {"email": HER_ADDRESS})
+    about_profile = ContentType.objects.get_for_model(Profile)
+    for what, said in ((CHANGE, ""), (DELETION, HER_ADDRESS)):
+        LogEntry.objects.create(
+            user=ada,
+            content_type=about_profile,
+            object_id="0" if said else str(user.profile.pk),
+            object_repr=said or f"{MARK} name",
+            action_flag=what,
+            change_message=f"{MARK} was here",
+        )
+    with monkeypatch.context() as broken:
+        broken.setattr(parcel, "as_json", _breaks)
+        run_jobs()
+    my_data.ask_for_takeout(user, now=timezone.now())
+    run_jobs()
+    with_her_name = Profile.objects.get(user=user).name
+    for kind, to in (("to_others", ben.email), ("to_her", HER_ADDRESS)):
+        outbox.put(
+            kind, to=to, subject=with_her_name, text=with_her_name, html=HER_ADDRESS
+        )
+
+
+def _breaks(member):
+    raise ValueError(f"{HER_ADDRESS} can't be packed")
+
+
+@pytest.fixture
+def log(marked):
+    """What production would write to its log."""
+    written = io.StringIO()
+    handler = logging.StreamHandler(written)
+    handler.setFormatter(_production_formatter())
+    loggers = [logging.getLogger(), logging.getLogger("django")]
+    for logger in loggers:
+        logger.addHandler(handler)
+    yield written
+    for logger in loggers:
+        logger.removeHandler(handler)
+
+
+def _production_formatter():
+    from networking_site.lib.logs import OneLine
+
+    assert site_settings.LOGGING["formatters"]["line"]["()"].endswith(OneLine.__name__)
+    return OneLine()
+
+
+@pytest.fixture
+def erased(marked, run_jobs, django_capture_on_commit_callbacks):
+    """Erase her as she would do it herself, and let the jobs run."""
+
+    def erase():
+        with django_capture_on_commit_callbacks(execute=True):
+            my_data.erase_account(marked, now=timezone.now())
+        run_jobs()
+
+    return erase
+
+
+def test_a_mark_stands_in_every_column_that_may_hold_words_of_hers(marked):
+    wanted = set(marks.words_of_hers(privacy.COLUMNS))
+
+    assert wanted - marks.columns_with_a_mark() == set()
+
+
+def test_her_export_holds_every_word_of_hers_and_no_secret(marked):
     export = json.dumps(privacy.export(marked), cls=DjangoJSONEncoder)
 
-    for word in (
-        *("name", "pronouns", "headline", "what_i_do", "about_me", "place", "phone"),
-        *("hook", "ask", "reason"),
-    ):
-        assert f"{MARK} {word}" in export
-    assert "Tuesday breakfast" in export
-    assert "You like birds." in export
-    assert "password" not in export
+    fates = marks.words_of_hers(privacy.COLUMNS)
+    exported = {column for mark, column in marked.marks.items() if mark in export}
+    wanted = {name for name, fate in fates.items() if fate.startswith("export")}
+    by_scene = {
+        "profiles.User.email": HER_ADDRESS,
+        "account.EmailAddress.email": HER_ADDRESS,
+        "profiles.Topic.name": f"{MARK} topic",
+        "introductions.Introduction.reason": f"{MARK} reason",
+        "introductions.Party.line": f"{MARK} line",
+        "events.Event.join_link": f"https://{MARK}.example",
+    }
+    exported |= {column for column, words in by_scene.items() if words in export}
+    assert wanted - exported == set()
+    assert {name for name in exported if fates[name].startswith("secret")} == set()
+    assert privacy.files(marked).keys() == {"photo.webp"}
+
+
+def test_her_export_holds_nothing_that_others_said_of_her_in_confidence(marked):
+    export = json.dumps(privacy.export(marked), cls=DjangoJSONEncoder)
+    hers, about_her = Report.objects.order_by("pk").values_list("text", flat=True)[:2]
+
+    assert hers != about_her
+    assert [Report.objects.get(text=t).reporter == marked for t in (hers, about_her)]
+    texts = {r.reporter_id == marked.pk: r.text for r in Report.objects.all()}
+    assert texts[True] in export
+    assert texts[False] not in export
     assert "ben@example.org" not in export
 
 
-def test_after_an_erasure_no_mark_of_hers_is_left_and_others_keep_their_history(
-    marked, ben
+def test_her_export_names_whom_she_may_see(marked):
+    export = privacy.export(marked)
+
+    assert export["invited_by"] == ["Ben"]
+    assert export["invitations"][0]["came"] == ["Ivy"]
+    assert export["connections"] == ["Gus"]
+    assert export["blocked"] == ["Hal"]
+    assert export["reports"][0]["about"] == "Jon"
+    assert export["introductions_written"][0]["between"] == ["Ben", "Cleo"]
+
+
+def test_after_her_erasure_no_mark_is_left_anywhere(
+    marked, erased, log, mailoutbox, run_jobs
 ):
-    assert MARK in whole_database()
+    assert MARK in marks.whole_database()
+    assert marks.files() != set()
+    mailoutbox.clear()
 
-    privacy.erase(marked)
+    erased()
 
-    assert MARK not in whole_database()
-    letters = Introduction.objects.visible_to(ben)
-    assert [letter.state for letter in letters] == ["withdrawn", "withdrawn"]
+    assert MARK not in marks.whole_database()
+    assert MARK not in marks.whole_cache()
+    assert marks.files() == set()
+    assert MARK not in log.getvalue().lower()
+    assert {mail.subject: mail.to for mail in mailoutbox} == {
+        "You have a place: Tuesday breakfast": ["ben@example.org"],
+        "You are forgotten here": [HER_ADDRESS],
+    }
+    assert not any(MARK in mail.subject + mail.body for mail in mailoutbox)
+
+
+def test_her_whole_life_leaves_no_mark_in_the_log(
+    marked, erased, log, client_of, monkeypatch
+):
+    client = client_of(marked)
+    client.raise_request_exception = False
+    with monkeypatch.context() as broken:
+        broken.setattr(page, "get_object_or_404", _breaks_over)
+        broken_page = client.get(marked.profile.get_absolute_url())
+    client.get(f"/members/{MARK}-nobody/")
+    client.post("/accounts/login/", {"login": HER_ADDRESS, "password": "wrong"})
+
+    erased()
+
+    assert broken_page.status_code == 500
+    assert "/members/<slug:handle>/" in log.getvalue()
+    assert "ValueError" in log.getvalue()
+    assert "test_ties.py" in log.getvalue()
+    assert MARK not in log.getvalue().lower()
+
+
+def _breaks_over(*found, **by):
+    raise ValueError(f"{MARK} broke it")
+
+
+def test_others_keep_their_history_with_a_former_member_in_it(
+    marked, erased, others, ben, cleo, client_of
+):
+    event = Event.objects.get()
+    written_by_her, about_her = Introduction.objects.order_by("pk")
+
+    erased()
+
+    def page(user, path):
+        answer = client_of(user).get(path)
+        assert answer.status_code == 200, path
+        return answer.content.decode()
+
+    assert "a former member" in page(others["gus"], about_her.get_absolute_url())
+    assert "a former member" in page(ben, written_by_her.get_absolute_url())
+    assert "a former member" in page(ben, about_her.get_absolute_url())
+    assert "Tuesday breakfast" in page(ben, event.get_absolute_url())
+    for path in ("/", "/introductions/", "/members/", "/events/", "/members/ivy/"):
+        for user in (ben, cleo, *others.values()):
+            assert MARK not in page(user, path).lower()
     assert Rsvp.objects.get(member=ben).answer == Rsvp.Answer.GOING
+    assert list(Introduction.objects.order_by("pk").values_list("state", "reason")) == [
+        ("withdrawn", ""),
+        ("accepted", about_her.reason),
+    ]
+    assert Profile.objects.get(user=others["ivy"]).invited_by is None
+    assert Topic.objects.filter(name="Birds").exists()
+    assert Connection.objects.count() == 0
 
 
-def test_an_erasure_that_forgets_one_app_is_noticed(marked, monkeypatch):
-    monkeypatch.setattr(privacy, "APPS", [privacy.profiles])
+def forget_to_blank_introductions(monkeypatch):
+    monkeypatch.setattr(privacy.introductions, "erase", _nothing)
 
-    privacy.erase(marked)
 
-    assert f"{MARK} reason" in whole_database()
+def forget_letters_under_way(monkeypatch):
+    monkeypatch.setattr(traces, "_take_back_letters", _nothing)
+
+
+def forget_sessions(monkeypatch):
+    monkeypatch.setattr(traces, "end_sessions", _nothing)
+
+
+def forget_the_log_of_organisers(monkeypatch):
+    monkeypatch.setattr(traces, "_blank_log_of_organisers", _nothing)
+
+
+def forget_jobs_that_failed(monkeypatch):
+    monkeypatch.setattr(traces, "_blank_failed_jobs", _nothing)
+
+
+def forget_topics(monkeypatch):
+    monkeypatch.setattr(profiles_privacy, "topics_of_hers_alone", _no_topics)
+
+
+def forget_the_directory(monkeypatch):
+    monkeypatch.setattr(profiles_privacy, "unlist", _nothing)
+
+
+def keep_her_last_letter(monkeypatch):
+    monkeypatch.setattr(outbox, "is_forgotten_once_sent", lambda letter: False)
+
+
+def _nothing(*given, **more):
+    """Forget to do it."""
+
+
+def _no_topics(user):
+    return Topic.objects.none()
+
+
+@pytest.mark.parametrize(
+    "forget",
+    [
+        forget_to_blank_introductions,
+        forget_letters_under_way,
+        forget_sessions,
+        forget_the_log_of_organisers,
+        forget_jobs_that_failed,
+        forget_topics,
+        forget_the_directory,
+        keep_her_last_letter,
+    ],
+)
+def test_whatever_an_erasure_forgets_is_noticed(marked, erased, forget, monkeypatch):
+    forget(monkeypatch)
+
+    erased()
+
+    assert MARK in marks.whole_database()
+
+
+@pytest.mark.parametrize("part", ["forget_takeout", "photos"])
+def test_a_file_that_an_erasure_forgets_is_noticed(marked, erased, part, monkeypatch):
+    if part == "photos":
+        monkeypatch.setattr(photos, "forget", _nothing)
+    else:
+        monkeypatch.setattr(traces, "forget_takeout", _nothing)
+
+    erased()
+
+    assert marks.files() != set()
+
+
+def test_a_column_that_keeps_her_words_is_noticed(marked):
+    fates = dict(privacy.COLUMNS) | {"profiles.Prompt.text": "export, delete"}
+
+    wanted = set(marks.words_of_hers(fates))
+
+    assert wanted - marks.columns_with_a_mark() == {"profiles.Prompt.text"}
+
+
+def test_every_choice_of_hers_is_exported_too(marked):
+    kept = {
+        field.name
+        for field in Profile._meta.concrete_fields
+        if not field.is_relation and not isinstance(field, models.AutoField)
+    }
+
+    assert privacy.export(marked)["profile"].keys() == kept

@@ -25,6 +25,7 @@ SAFE = {
     "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
     "CACHES": {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache"}},
     "WEB_CONCURRENCY": 2,
+    "JOINING": "approval",
     "SOCIALACCOUNT_PROVIDERS": {"google": {"APPS": [{"secret": "kept"}]}},
     "DATABASES": {
         "default": {
@@ -53,6 +54,8 @@ def test_a_safe_start_is_not_refused():
         ("TRUSTED_PROXY_COUNT", None, "TRUSTED_PROXY_COUNT"),
         ("CACHES", LOCMEM, "CACHE_URL"),
         ("DATABASES", DEFERRED, "SQLite"),
+        ("JOINING", "by post", "JOINING"),
+        ("JOINING", "", "JOINING"),
         ("EMAIL_BACKEND", "x.OneFilePerLetter", "EMAIL_URL"),
         ("EMAIL_BACKEND", "django.core.mail.backends.locmem.EmailBackend", "EMAIL_URL"),
         (
@@ -117,7 +120,7 @@ def test_a_database_that_is_away_is_a_plain_503(ben, client_of, monkeypatch):
     def away(*args, **kwargs):
         raise OperationalError
 
-    monkeypatch.setattr("contacts.profiles.views.directory.page", away)
+    monkeypatch.setattr("contacts.profiles.views.directory.find", away)
     response = client.get("/members/")
 
     assert response.status_code == 503
@@ -127,7 +130,7 @@ def test_a_database_that_is_away_is_a_plain_503(ben, client_of, monkeypatch):
 def test_our_own_fault_is_a_page_in_our_clothes(ben, client_of, monkeypatch):
     client = client_of(ben)
     client.raise_request_exception = False
-    monkeypatch.setattr("contacts.profiles.views.directory.page", None)
+    monkeypatch.setattr("contacts.profiles.views.directory.find", None)
 
     response = client.get("/members/")
 

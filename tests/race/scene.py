@@ -22,7 +22,8 @@ from django.db import connection, transaction
 
 from contacts.introductions import actions
 from contacts.introductions.models import Introduction, Party
-from contacts.profiles.models import Block, Connection, User
+from contacts.profiles.actions import begin, invite
+from contacts.profiles.models import Block, Connection, Invitation, Profile, User
 from events.models import Event, Rsvp
 from networking_site.lib.outbox.models import Letter
 from tests.cast import make_member
@@ -85,6 +86,29 @@ def crossed_introductions(*, count: int) -> list[list[dict[str, Any]]]:
             pair.append(_letter(introduction, introducer, friend, party))
         found.append(pair)
     return found
+
+
+def invited(*, members: int, uses: int) -> list[str]:
+    """Let so many have signed up by one link that is good for so few of them."""
+    invitation = invite(
+        make_member("ada"), note="", most_uses=uses, days=1, now=datetime.now(UTC)
+    )
+    emails = []
+    for number in range(members):
+        user = make_member(f"m{number}")
+        begin(
+            user.profile, invitation=invitation, joining="open", now=datetime.now(UTC)
+        )
+        emails.append(user.email)
+    return emails
+
+
+def who_came() -> dict[str, int]:
+    """Read how often the one link was used, and how many came by it."""
+    return {
+        "uses": Invitation.objects.get().uses,
+        "came": Profile.objects.filter(invited_by__isnull=False).count(),
+    }
 
 
 def outcomes() -> dict[str, Any]:
@@ -157,6 +181,8 @@ SCENES = {
         introductions,
         crossed_introductions,
         outcomes,
+        invited,
+        who_came,
     )
 }
 

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
+from crispy_forms.bootstrap import StrictButton
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Div, Field, Fieldset, Layout, Submit
+from crispy_forms.layout import HTML, Div, Field, Fieldset, Layout, Submit
 from django import forms
+from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
+from contacts.profiles.actions.own_page import WORDS
 from contacts.profiles.languages import country_choices, language_choices
-from contacts.profiles.models import Ask, Profile, Prompt
-from networking_site.lib.fields import LineFormField, ProseFormField
+from contacts.profiles.models import Profile, Prompt
+from networking_site.lib.fields import LineFormField
 from networking_site.lib.zones import zone_choices
 
-MOST_ASKS = 5
+SUGGESTIONS = (
+    "{% include 'components/topic_suggestions.html' with topics=suggested only %}"
+)
 
 
 class ProfileForm(forms.ModelForm):
@@ -42,46 +47,10 @@ class ProfileForm(forms.ModelForm):
         max_length=400,
         help_text=_("A few words others may find you by, with commas between them."),
     )
-    asks = ProseFormField(
-        label=_("I am looking for …"),
-        required=False,
-        max_length=800,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("One a line: somebody here may know somebody."),
-    )
-    offers = ProseFormField(
-        label=_("I can help with …"),
-        required=False,
-        max_length=800,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("One a line, in plain words."),
-    )
 
     class Meta:
         model = Profile
-        fields = (
-            "name",
-            "pronouns",
-            "headline",
-            "what_i_do",
-            "about_me",
-            "place",
-            "country",
-            "time_zone",
-            "languages",
-            "contact_email",
-            "phone",
-            "shown_to",
-            "place_shown_to",
-            "contact_email_shown_to",
-            "phone_shown_to",
-            "introductions_paused_until",
-        )
-        widgets = {
-            "introductions_paused_until": forms.DateInput(
-                format="%Y-%m-%d", attrs={"type": "date"}
-            )
-        }
+        fields = WORDS
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -92,9 +61,12 @@ class ProfileForm(forms.ModelForm):
             self._fill_in_what_is_there()
         if not self.instance.name:
             self._ask_for_the_zone()
+        self._put_her_languages_first()
         self._say_why()
         self.helper = FormHelper()
         self.helper.form_class = "form"
+        self.helper.form_id = "profile-form"
+        self.helper.form_action = reverse_lazy("profiles:edit")
         self.helper.layout = self._layout()
 
     def _add_hooks(self) -> None:
@@ -106,11 +78,6 @@ class ProfileForm(forms.ModelForm):
     def _fill_in_what_is_there(self) -> None:
         profile = self.instance
         self.initial["topics"] = ", ".join(topic.name for topic in profile.topics.all())
-        lines: dict[str, list[str]] = {Ask.Kind.ASK: [], Ask.Kind.OFFER: []}
-        for ask in profile.asks.filter(is_open=True):
-            lines[ask.kind].append(ask.text)
-        self.initial["asks"] = "\n".join(lines[Ask.Kind.ASK])
-        self.initial["offers"] = "\n".join(lines[Ask.Kind.OFFER])
         for hook in profile.hooks.all():
             self.initial[f"hook_{hook.prompt_id}"] = hook.text
 
@@ -122,15 +89,17 @@ class ProfileForm(forms.ModelForm):
         zone.widget.attrs["data-guess-zone"] = ""
         self.initial["time_zone"] = ""
 
+    def _put_her_languages_first(self) -> None:
+        field = self.fields["languages"]
+        assert isinstance(field, forms.MultipleChoiceField)
+        hers = set(self.instance.languages)
+        field.choices = sorted(language_choices(), key=lambda pair: pair[0] not in hers)
+
     def _say_why(self) -> None:
         help_texts = {
             "headline": _("One line: what you would say at a breakfast table."),
             "what_i_do": _("A few sentences, as you would tell it to somebody new."),
             "about_me": _("What else there is to know, so that people can answer."),
-            "introductions_paused_until": _(
-                "Until that day nobody is introduced to you."
-            ),
-            "shown_to": _("Visitors see your page only if you choose “Everyone”."),
         }
         for name, text in help_texts.items():
             self.fields[name].help_text = text
@@ -151,46 +120,41 @@ class ProfileForm(forms.ModelForm):
             ),
             Fieldset(_("The first half"), "what_i_do", *hooks(half.WHAT_I_DO)),
             Fieldset(_("The other half"), "about_me", *hooks(half.ABOUT_ME)),
-            Fieldset(_("What you look for, what you can give"), "asks", "offers"),
             Fieldset(
                 _("Where to find you"),
                 "topics",
+                HTML(SUGGESTIONS),
                 Div("place", "country", css_class="form__row"),
-                "place_shown_to",
                 "languages",
             ),
-            Fieldset(
-                _("How to reach you"),
-                Div("contact_email", "contact_email_shown_to", css_class="form__row"),
-                Div("phone", "phone_shown_to", css_class="form__row"),
+            Div(
+                Submit("save", _("Save my profile")),
+                StrictButton(
+                    _("Show me the preview"),
+                    type="submit",
+                    css_class="btn-secondary",
+                    formaction=reverse_lazy("profiles:preview"),
+                    formnovalidate="",
+                ),
+                css_class="form__actions",
             ),
-            Fieldset(
-                _("Who may see your page"), "shown_to", "introductions_paused_until"
-            ),
-            Div(Submit("save", _("Save my profile")), css_class="form__actions"),
         )
 
     def clean_topics(self) -> list[str]:
         """Give the topics as a list of names."""
-        return [name.strip() for name in self.cleaned_data["topics"].split(",")]
-
-    def clean_asks(self) -> list[str]:
-        """Give the asks, a line each."""
-        return self._lines("asks")
-
-    def clean_offers(self) -> list[str]:
-        """Give the offers, a line each."""
-        return self._lines("offers")
-
-    def _lines(self, name: str) -> list[str]:
-        text = self.cleaned_data[name]
-        lines = [line.strip() for line in text.splitlines() if line.strip()]
-        if len(lines) > MOST_ASKS:
-            raise forms.ValidationError(_("Five lines are enough: choose the best."))
-        if any(len(line) > 140 for line in lines):
-            raise forms.ValidationError(_("Keep each line under 140 characters."))
-        return lines
+        return self._names(self.cleaned_data["topics"])
 
     def hooks(self) -> dict[Prompt, str]:
-        """Give how each prompt was ended; empty where it was not."""
-        return {p: self.cleaned_data[f"hook_{p.pk}"] for p in self.prompts}
+        """Give how each prompt was ended; empty where it was not, or not well."""
+        return {p: self.value_of(f"hook_{p.pk}") or "" for p in self.prompts}
+
+    def value_of(self, name: str) -> Any:
+        """Give what was typed, once it is clean, or what stood there before."""
+        if not self.is_bound:
+            value = self.initial.get(name, "")
+            return self._names(value) if name == "topics" else value
+        return self.cleaned_data.get(name, [] if name == "topics" else "")
+
+    @staticmethod
+    def _names(typed: str) -> list[str]:
+        return [name.strip() for name in typed.split(",") if name.strip()]

@@ -1,20 +1,37 @@
 """User, Profile and what belongs to it; connections and blocks between members."""
 
 from contacts.profiles.models.account import ORGANISERS, User
-from contacts.profiles.models.profile import NEW_FOR, Profile, Visibility
+from contacts.profiles.models.directory import Entry, Slip, Trait
+from contacts.profiles.models.joining import Invitation, Newcomer, Report
+from contacts.profiles.models.profile import (
+    NEW_FOR,
+    FormerHandle,
+    Link,
+    Profile,
+    Visibility,
+)
 from contacts.profiles.models.ties import Block, Connection
-from contacts.profiles.models.words import Ask, Hook, Prompt, Topic
+from contacts.profiles.models.words import OPEN_FOR, Ask, Hook, Prompt, Topic
 
 __all__ = [
     "NEW_FOR",
+    "OPEN_FOR",
     "ORGANISERS",
     "Ask",
     "Block",
     "Connection",
+    "Entry",
+    "FormerHandle",
     "Hook",
+    "Invitation",
+    "Link",
+    "Newcomer",
     "Profile",
     "Prompt",
+    "Report",
+    "Slip",
     "Topic",
+    "Trait",
     "User",
     "Visibility",
 ]

@@ -13,8 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from contacts.profiles.languages import known_country
+from contacts.profiles.links import safe_link
 from contacts.profiles.models.words import Topic
-from contacts.profiles.querysets import ProfileQuerySet
+from contacts.profiles.querysets import FormerHandleQuerySet, ProfileQuerySet
 from networking_site.lib.fields import LineField, ProseField
 from networking_site.lib.zones import known_zone
 
@@ -29,6 +30,13 @@ class Visibility(models.TextChoices):
     MEMBERS = "members", _("Members")
     CONNECTIONS = "connections", _("Connections")
     NOBODY = "nobody", _("Nobody")
+
+
+def _shown_to(default: Visibility) -> models.CharField[str, str]:
+    """Make the column that says who sees one thing, of those who may open the page."""
+    return models.CharField(
+        _("show it to"), max_length=11, choices=Visibility.choices, default=default
+    )
 
 
 class Profile(models.Model):
@@ -58,6 +66,8 @@ class Profile(models.Model):
     )
     languages = models.JSONField(_("languages"), default=list, blank=True)
     topics = models.ManyToManyField(Topic, blank=True, related_name="profiles")
+    photo = models.UUIDField(null=True, blank=True, editable=False)
+    photo_crop = models.JSONField(default=list, blank=True, editable=False)
     contact_email = models.EmailField(_("mail for contact"), blank=True)
     phone = LineField(_("telephone"), max_length=40, blank=True)
     shown_to = models.CharField(
@@ -66,24 +76,20 @@ class Profile(models.Model):
         choices=Visibility.choices,
         default=Visibility.MEMBERS,
     )
-    contact_email_shown_to = models.CharField(
-        _("show it to"),
-        max_length=11,
-        choices=Visibility.choices,
-        default=Visibility.CONNECTIONS,
-    )
-    phone_shown_to = models.CharField(
-        _("show it to"),
-        max_length=11,
-        choices=Visibility.choices,
-        default=Visibility.CONNECTIONS,
-    )
-    place_shown_to = models.CharField(
-        _("show it to"),
-        max_length=11,
-        choices=Visibility.choices,
-        default=Visibility.MEMBERS,
-    )
+    photo_shown_to = _shown_to(Visibility.MEMBERS)
+    pronouns_shown_to = _shown_to(Visibility.MEMBERS)
+    headline_shown_to = _shown_to(Visibility.EVERYONE)
+    what_i_do_shown_to = _shown_to(Visibility.EVERYONE)
+    about_me_shown_to = _shown_to(Visibility.EVERYONE)
+    place_shown_to = _shown_to(Visibility.MEMBERS)
+    time_zone_shown_to = _shown_to(Visibility.MEMBERS)
+    languages_shown_to = _shown_to(Visibility.MEMBERS)
+    topics_shown_to = _shown_to(Visibility.MEMBERS)
+    asks_shown_to = _shown_to(Visibility.MEMBERS)
+    offers_shown_to = _shown_to(Visibility.MEMBERS)
+    links_shown_to = _shown_to(Visibility.MEMBERS)
+    contact_email_shown_to = _shown_to(Visibility.CONNECTIONS)
+    phone_shown_to = _shown_to(Visibility.CONNECTIONS)
     invited_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.SET_NULL,
@@ -91,8 +97,18 @@ class Profile(models.Model):
         blank=True,
         related_name="+",
     )
+    invitation = models.ForeignKey(
+        "profiles.Invitation",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="accepted",
+    )
     introductions_paused_until = models.DateField(
         _("no introductions until"), null=True, blank=True
+    )
+    waiting_since = models.DateTimeField(
+        _("waits to be let in since"), null=True, blank=True, editable=False
     )
     created_at = models.DateTimeField(default=timezone.now)
     updated_at = models.DateTimeField(auto_now=True)
@@ -112,6 +128,12 @@ class Profile(models.Model):
     def get_absolute_url(self) -> str:
         return str(reverse("profiles:detail", args=[self.handle]))
 
+    def photo_url(self, size: str) -> str:
+        """Give the address of the photo, `small` or `large`; without one, nothing."""
+        if self.photo is None:
+            return ""
+        return str(reverse("profiles:photo", args=[self.handle, self.photo, size]))
+
     @property
     def is_listed(self) -> bool:
         """Say whether the profile can be found: it has a name and both halves."""
@@ -128,3 +150,39 @@ class Profile(models.Model):
     def hue(self) -> int:
         """Give the number of the colour that belongs to this member, 0 to 11."""
         return self.public_id.int % HUES
+
+
+class Link(models.Model):
+    """One address elsewhere that a member wants to be found at."""
+
+    profile = models.ForeignKey(Profile, on_delete=models.CASCADE, related_name="links")
+    label = LineField(_("name"), max_length=40)
+    url = models.CharField(_("address"), max_length=300, validators=[safe_link])
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "pk"]
+        verbose_name = _("link")
+        verbose_name_plural = _("links")
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class FormerHandle(models.Model):
+    """An address that a member's page had before; it leads to the page for good."""
+
+    handle = models.SlugField(max_length=60, unique=True)
+    profile = models.ForeignKey(
+        Profile, on_delete=models.CASCADE, related_name="former_handles"
+    )
+    given_up_at = models.DateTimeField(default=timezone.now)
+
+    objects = FormerHandleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("former address")
+        verbose_name_plural = _("former addresses")
+
+    def __str__(self) -> str:
+        return self.handle

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import uuid
+from datetime import timedelta
+
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -9,12 +12,22 @@ from django.utils.translation import gettext_lazy as _
 from contacts.profiles.querysets import AskQuerySet, TopicQuerySet
 from networking_site.lib.fields import LineField
 
+OPEN_FOR = timedelta(days=90)
+
 
 class Topic(models.Model):
     """Something members talk about, shared by all who name it."""
 
     name = LineField(max_length=40)
-    slug = models.SlugField(max_length=50, unique=True)
+    slug = models.SlugField(max_length=50, unique=True, allow_unicode=True)
+    merged_into = models.ForeignKey(
+        "self",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="other_names",
+    )
     named_by: int  # loaded by visible_to
 
     objects = TopicQuerySet.as_manager()
@@ -73,25 +86,33 @@ class Hook(models.Model):
 
 
 class Ask(models.Model):
-    """One line of what a member looks for, or can help with, until it is closed."""
+    """A line of what a member looks for, or can help with; it rests after 90 days."""
 
     class Kind(models.TextChoices):
         ASK = "ask", _("I am looking for …")
         OFFER = "offer", _("I can help with …")
 
+    class State(models.TextChoices):
+        OPEN = "open", _("Open")
+        RESTING = "resting", _("Is it still true?")
+        CLOSED = "closed", _("Closed")
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     profile = models.ForeignKey(
         "profiles.Profile", on_delete=models.CASCADE, related_name="asks"
     )
     kind = models.CharField(max_length=5, choices=Kind.choices)
     text = LineField(max_length=140)
     topics = models.ManyToManyField(Topic, blank=True, related_name="asks")
-    is_open = models.BooleanField(default=True)
+    state = models.CharField(max_length=7, choices=State.choices, default=State.OPEN)
     created_at = models.DateTimeField(default=timezone.now)
+    renewed_at = models.DateTimeField(default=timezone.now)
 
     objects = AskQuerySet.as_manager()
 
     class Meta:
         ordering = ["created_at", "pk"]
+        indexes = [models.Index(fields=["state", "renewed_at"], name="oldest_open")]
         verbose_name = _("ask or offer")
         verbose_name_plural = _("asks and offers")
 

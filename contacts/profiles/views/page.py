@@ -6,26 +6,40 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from contacts.profiles.invitations import inviter_line
 from contacts.profiles.models import Profile
 from contacts.profiles.pages import facts_of
+from contacts.profiles.public import metadata_of, not_indexed
 from contacts.profiles.requests import MemberRequest
 from contacts.profiles.rules import what_is_missing
+from contacts.profiles.views.handles import answers_former_addresses
 from contacts.profiles.visibility import face_of
 
 
 @login_not_required
 @require_safe
+@answers_former_addresses
 def detail(request: HttpRequest, handle: str) -> HttpResponse:
     """Show one member's page, as far as it is the viewer's to see."""
     people = Profile.objects.visible_to(request.user).with_relation_to(request.user)
-    profile = get_object_or_404(people.with_face().with_asks(), handle=handle)
+    profile = get_object_or_404(
+        people.with_face().with_asks().with_links(), handle=handle
+    )
     face = face_of(profile, relation=profile.relation)
     missing = what_is_missing(profile) if face.is_self else []
-    return render(
+    metadata = metadata_of(profile, viewer=request.user)
+    response = render(
         request,
         "profiles/detail.html",
-        {"face": face, "facts": facts_of(face, now=timezone.now()), "missing": missing},
+        {
+            "face": face,
+            "facts": facts_of(face, now=timezone.now()),
+            "missing": missing,
+            "invited": inviter_line(profile, viewer=request.user),
+            "metadata": metadata,
+        },
     )
+    return response if metadata.may_be_indexed else not_indexed(response)
 
 
 @require_safe

@@ -20,7 +20,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from networking_site.lib.outbox import tasks
-from networking_site.lib.outbox.checks import is_still_true
+from networking_site.lib.outbox.checks import is_forgotten_once_sent, is_still_true
 from networking_site.lib.outbox.models import Letter
 from networking_site.lib.text import clean_line
 
@@ -138,9 +138,11 @@ def _hand_over(letter: Letter) -> None:
 
 
 def _finish(letter: Letter, state: Letter.State, *, now: datetime) -> None:
-    Letter.objects.filter(pk=letter.pk, state=Letter.State.SENDING).update(
-        state=state, sent_at=now, subject="", text="", html="", last_problem=""
-    )
+    row = Letter.objects.filter(pk=letter.pk, state=Letter.State.SENDING)
+    if is_forgotten_once_sent(letter):
+        row.delete()
+        return
+    row.update(state=state, sent_at=now, subject="", text="", html="", last_problem="")
 
 
 def _postpone(letter: Letter, problem: Exception, *, now: datetime) -> None:
@@ -148,6 +150,9 @@ def _postpone(letter: Letter, problem: Exception, *, now: datetime) -> None:
     too_old = now - letter.written_at > GIVE_UP_AFTER
     wait = min(timedelta(minutes=1) * 2 ** min(letter.attempts - 1, 10), LONGEST_WAIT)
     log.warning("letter %s not sent: %s", letter.pk, type(problem).__name__)
+    if (refused or too_old) and is_forgotten_once_sent(letter):
+        _finish(letter, Letter.State.FAILED, now=now)
+        return
     Letter.objects.filter(pk=letter.pk, state=Letter.State.SENDING).update(
         state=Letter.State.FAILED if refused or too_old else Letter.State.WAITING,
         due_at=now + wait,

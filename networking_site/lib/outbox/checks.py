@@ -6,6 +6,7 @@ from networking_site.lib.outbox.models import Letter
 
 StillTrue = Callable[[Letter], bool]
 _checks: dict[str, StillTrue] = {}
+_forgotten: set[str] = set()
 
 
 def still_true_when_sent(kind: str) -> Callable[[StillTrue], StillTrue]:
@@ -28,3 +29,13 @@ def is_still_true(letter: Letter) -> bool:
         return False
     check = _checks.get(letter.kind)
     return check is None or check(letter)
+
+
+def forget_once_sent(kind: str) -> None:
+    """Keep no row of letters of this kind: not even where they went, once they left."""
+    _forgotten.add(kind)
+
+
+def is_forgotten_once_sent(letter: Letter) -> bool:
+    """Say whether the letter's row goes with the letter."""
+    return letter.kind in _forgotten

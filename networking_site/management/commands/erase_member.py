@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
 
 from contacts.profiles.models import User
 from networking_site import privacy
@@ -23,5 +24,5 @@ class Command(BaseCommand):
             )
         if not options["yes"]:
             raise CommandError("Nothing was erased: repeat the command with --yes.")
-        privacy.erase(user)
+        privacy.erase(user, now=timezone.now())
         self.stdout.write("Erased.")

@@ -1,13 +1,12 @@
-"""`manage.py export_member EMAIL`: everything about a member, as JSON."""
+"""`manage.py export_member EMAIL`: everything about a member, as JSON or as a ZIP."""
 
-import json
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.core.serializers.json import DjangoJSONEncoder
 
 from contacts.profiles.models import User
-from networking_site import privacy
+from networking_site.my_data.parcel import as_json, pack
 
 
 class Command(BaseCommand):
@@ -15,6 +14,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("email")
+        parser.add_argument("--zip", type=Path, help="Write it there, with the files.")
 
     def handle(self, *args: Any, **options: Any) -> None:
         user = User.objects.filter(email=options["email"].lower()).first()
@@ -22,11 +22,7 @@ class Command(BaseCommand):
             raise CommandError(
                 f"There is no member with the address {options['email']}."
             )
-        self.stdout.write(
-            json.dumps(
-                privacy.export(user),
-                cls=DjangoJSONEncoder,
-                indent=2,
-                ensure_ascii=False,
-            )
-        )
+        if options["zip"]:
+            pack(user, into=options["zip"])
+            return
+        self.stdout.write(as_json(user))

@@ -82,3 +82,37 @@ def test_the_answer_page_says_that_nobody_learns_it(ada, ben, cleo, client_of):
 
     assert b"Nobody learns what you answered." in response.content
     assert letter.parties.get(member=ben).answer == Party.Answer.NO
+
+
+def letter(**more):
+    return {
+        "token": str(uuid4()),
+        "reason": "We are the leading provider of solutions. Book a free call now!",
+        "one_line": "",
+        "other_line": "",
+        **more,
+    }
+
+
+def test_a_pitch_in_a_letter_gets_a_friendly_word_and_nothing_is_sent(
+    ada, ben, cleo, client_of
+):
+    url = "/introductions/new/?one=ben&other=cleo"
+
+    page = client_of(ada).post(url, letter(check="Look over my words"))
+
+    assert page.status_code == 200
+    assert len(page.context["remarks"]) == 1
+    assert b"<mark>" in page.content
+    assert Introduction.objects.count() == 0
+
+
+def test_with_htmx_the_remarks_come_alone_and_nothing_is_sent(
+    ada, ben, cleo, client_of
+):
+    url = "/introductions/new/?one=ben&other=cleo"
+
+    page = client_of(ada).post(url, letter(), headers={"HX-Request": "true"})
+
+    assert page.content.strip().startswith(b'<div id="remarks"')
+    assert Introduction.objects.count() == 0

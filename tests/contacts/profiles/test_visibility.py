@@ -85,7 +85,11 @@ def test_a_block_holds_both_ways(ben, cleo, blocker):
     ],
 )
 def test_each_field_is_shown_to_those_it_is_for(make_member, field, shown_to, seen_by):
-    eve = make_member("eve", **{field: MARKS[field], f"{field}_shown_to": shown_to})
+    eve = make_member(
+        "eve",
+        shown_to="everyone",
+        **{field: MARKS[field], f"{field}_shown_to": shown_to},
+    )
 
     seen = {
         relation
@@ -128,8 +132,8 @@ def test_a_planted_leak_is_found(eve_with_marks, ben, client_of, field, monkeypa
     monkeypatch.setattr(
         visibility,
         "may_see",
-        lambda shown_to, *, relation: (
-            True if field else shown(shown_to, relation=relation)
+        lambda profile, name, *, relation: (
+            name == field or shown(profile, name, relation=relation)
         ),
     )
 

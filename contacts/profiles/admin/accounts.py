@@ -1,4 +1,4 @@
-"""Members, prompts and topics, for organisers."""
+"""Accounts, for organisers."""
 
 from typing import Any
 
@@ -8,20 +8,21 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from contacts.profiles import actions
-from contacts.profiles.models import Profile, Prompt, Topic, User
+from contacts.profiles.admin.faces import ShowsFaces, place_of
+from contacts.profiles.models import Profile, User
 
 
-class ProfileInline(admin.StackedInline):
-    """What a member's page says, to read."""
+class ProfileInline(ShowsFaces, admin.StackedInline):
+    """What a member's page says to members, to read."""
 
     model = Profile
     fk_name = "user"
     fields = readonly_fields = (
         "handle",
-        "headline",
-        "what_i_do",
-        "about_me",
-        "place",
+        "seen_headline",
+        "seen_what_i_do",
+        "seen_about_me",
+        "seen_place",
         "shown_to",
     )
     can_delete = False
@@ -78,31 +79,7 @@ class UserAdmin(admin.ModelAdmin):
         """Show the name on the member's page."""
         return user.profile.name
 
-    @admin.display(description=_("place"), ordering="profile__place")
+    @admin.display(description=_("place"))
     def place(self, user: User) -> str:
         """Show where the member lives, if she shows it to members."""
-        profile = user.profile
-        return (
-            profile.place if profile.place_shown_to in ("everyone", "members") else ""
-        )
-
-
-@admin.register(Prompt)
-class PromptAdmin(admin.ModelAdmin):
-    """The beginnings of sentences that make hooks."""
-
-    list_display = ("text", "half", "position", "is_offered")
-    list_editable = ("position", "is_offered")
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """A prompt is switched off, so that what members wrote under it stays."""
-        return False
-
-
-@admin.register(Topic)
-class TopicAdmin(admin.ModelAdmin):
-    """What members talk about."""
-
-    list_display = ("name", "slug")
-    search_fields = ("name",)
-    prepopulated_fields = {"slug": ("name",)}
+        return place_of(user.profile)

@@ -1,0 +1,75 @@
+"""Reports: told to organisers in confidence, and settled by them."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from contacts.profiles import emails
+from contacts.profiles.actions.between import lock_members
+from contacts.profiles.models import Report, User
+from contacts.profiles.rules import may_settle, why_not_report
+from networking_site.lib.refused import Refused
+
+A_DAY = timedelta(days=1)
+
+
+@transaction.atomic
+def report(
+    reporter: User, *, about: User, kind: str, text: str, now: datetime
+) -> Report:
+    """Tell organisers what a member did; she learns nothing of it.
+
+    The reporter's row is locked, so that two at once never make two open reports.
+    """
+    lock_members([reporter])
+    mine = Report.objects.belonging_to(reporter)
+    if reason := why_not_report(
+        reporter,
+        about=about,
+        is_open=mine.open().filter(about=about).exists(),
+        today=mine.filter(created_at__gt=now - A_DAY).count(),
+        now=now,
+    ):
+        raise Refused(reason)
+    made = Report.objects.create(
+        reporter=reporter, about=about, kind=kind, text=text, created_at=now
+    )
+    tell_of_reports(now=now)
+    return made
+
+
+@transaction.atomic
+def settle(report: Report, *, by: User, now: datetime) -> None:
+    """Close a report that was looked after; again changes nothing."""
+    if not may_settle(report, by=by):
+        raise Refused(_("Another organiser must settle a report about you."))
+    Report.objects.open().filter(pk=report.pk).update(settled_at=now, settled_by=by)
+
+
+@transaction.atomic
+def tell_of_reports(*, now: datetime) -> int:
+    """Write to organisers that there are reports they were not told of; count letters.
+
+    Each is told once of each report, by a letter an hour at most, and never of one
+    about herself.
+    """
+    reports = Report.objects.open()
+    if not reports.exists():
+        return 0
+    organisers = list(User.objects.organisers())
+    lock_members(organisers)
+    letters = 0
+    for organiser in organisers:
+        told_at = emails.told_of_reports_at(organiser)
+        unknown = reports.readable_by(organiser)
+        if told_at is not None:
+            if told_at > now - timedelta(hours=1):
+                continue
+            unknown = unknown.filter(created_at__gt=told_at)
+        if unknown.exists():
+            emails.reported(to=organiser)
+            letters += 1
+    return letters

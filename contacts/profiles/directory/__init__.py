@@ -1,0 +1,1 @@
+"""How the directory finds people: the parts that know words and numbers, no rows."""

@@ -1,0 +1,105 @@
+"""Being invited, and being reported: what organisers look after."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from contacts.profiles.models.profile import Profile
+from contacts.profiles.querysets import InvitationQuerySet, ReportQuerySet
+from networking_site.lib.fields import LineField, ProseField
+
+
+class Invitation(models.Model):
+    """A link that lets others join, for so many of them and until a date."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    inviter = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
+    )
+    note = LineField(_("for whom"), max_length=80, blank=True)
+    most_uses = models.PositiveSmallIntegerField(_("how many may use it"), default=1)
+    uses = models.PositiveSmallIntegerField(_("used"), default=0, editable=False)
+    expires_at = models.DateTimeField(_("good until"))
+    revoked_at = models.DateTimeField(null=True, blank=True, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(uses__lte=F("most_uses")),
+                name="invitation_used_no_more_often_than_it_may",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.public_id)
+
+
+class Newcomer(Profile):
+    """Somebody who waits to be let in, as organisers find her in the admin."""
+
+    class Meta:
+        proxy = True
+        verbose_name = _("newcomer")
+        verbose_name_plural = _("people who wait to be let in")
+
+
+class Report(models.Model):
+    """What a member tells organisers about another, in confidence."""
+
+    class Kind(models.TextChoices):
+        RUDE = "rude", _("Rude or threatening")
+        SELLING = "selling", _("Only here to sell")
+        FALSE = "false", _("Not who they say they are")
+        OTHER = "other", _("Something else")
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    reporter = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
+    )
+    about = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
+    )
+    kind = models.CharField(_("what is it"), max_length=7, choices=Kind.choices)
+    text = ProseField(_("what happened"), max_length=1000, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    settled_at = models.DateTimeField(null=True, blank=True, editable=False)
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
+
+    objects = ReportQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        verbose_name = _("report")
+        verbose_name_plural = _("reports")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["reporter", "about"],
+                condition=Q(settled_at=None),
+                name="one_open_report_about_somebody",
+            ),
+            models.CheckConstraint(
+                condition=~Q(reporter=F("about")), name="nobody_reports_themselves"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.get_kind_display())

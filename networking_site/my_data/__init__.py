@@ -1,0 +1,1 @@
+"""What a member may do with all her data: take it along, close it, have it erased."""

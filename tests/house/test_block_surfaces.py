@@ -1,0 +1,422 @@
+"""A block holds everywhere: each surface of docs/privacy.md, from both sides.
+
+Before the block each surface shows the other, or the case would test nothing; after it
+neither sees the other, and cannot tell that from somebody who was never there.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from contacts.introductions.models import Introduction
+from contacts.profiles import actions as profiles
+from contacts.profiles.actions.directory import refresh_entry
+from contacts.profiles.models import Ask, Block, FormerHandle, Profile, User
+from events import actions as events
+from events.models import Event, Rsvp
+from networking_site import privacy
+from networking_site.lib.outbox.models import Letter
+from networking_site.lib.refused import Refused
+from tests.scenes import a_photo, an_event, an_introduction
+
+pytestmark = pytest.mark.django_db
+TABLE = Path(__file__).parents[2] / "docs" / "privacy.md"
+NOW = datetime.now(UTC)
+NOBODY = "nobody-of-that-name"
+
+
+@dataclass(frozen=True)
+class World:
+    """Two members tied in every way that the site knows, and what they are tied by."""
+
+    ben: User
+    cleo: User
+    event: Event
+    letter: Introduction
+    by: dict[str, Introduction]
+
+    def pairs(self) -> list[tuple[User, User]]:
+        """Give who looks and who is looked for, from both sides."""
+        return [(self.ben, self.cleo), (self.cleo, self.ben)]
+
+
+@pytest.fixture
+def world(ben, cleo, make_member):
+    """Ben and cleo, with all their ties."""
+    eve, fay, gus = (make_member(name) for name in ("eve", "fay", "gus"))
+    event = an_event(slug="tuesday")
+    for member, surname in ((ben, "Quillfeather"), (cleo, "Marchbanks")):
+        name = f"{member.profile.handle.title()} {surname}"
+        Profile.objects.filter(user=member).update(name=name, headline=f"of {surname}")
+        profile = Profile.objects.get(user=member)
+        profiles.save_profile(profile, topics=[f"Topic {surname}"], hooks={})
+        ask = {"text": f"{surname} wants a mill", "topics": [f"Ask {surname}"]}
+        profiles.open_ask(profile, kind=Ask.Kind.ASK, now=NOW, **ask)
+        profiles.set_photo(profile, upload=BytesIO(a_photo()))
+        FormerHandle.objects.create(handle=f"old-{profile.handle}", profile=profile)
+        refresh_entry(profile, edited=True)
+        events.add_host(event, member=member)
+        events.answer(event, member=member, answer=Rsvp.Answer.GOING, now=NOW)
+    ben, cleo = (
+        User.objects.select_related("profile").get(pk=one.pk) for one in (ben, cleo)
+    )
+    for one, other in ((ben, cleo), (cleo, ben)):
+        link = profiles.invite(one, note="", most_uses=1, days=9, now=NOW)
+        profiles.accept(link, user=other, now=NOW)
+    letter = an_introduction(introducer=eve, one=ben, other=cleo)
+    by = {
+        "ben": an_introduction(introducer=ben, one=fay, other=cleo),
+        "cleo": an_introduction(introducer=cleo, one=gus, other=ben),
+    }
+    profiles.connect(ben, cleo, origin_kind="test", origin_id=uuid4(), now=NOW)
+    return World(ben, cleo, event, letter, by)
+
+
+def surname(user: User) -> str:
+    return user.profile.name.split()[-1]
+
+
+def client_for(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    client.get("/privacy/")  # so that later requests find her session as it will stay
+    return client
+
+
+def block(blocker: User, other: User) -> None:
+    profiles.block(blocker, other=other, now=NOW)
+
+
+# Addresses about one person.
+
+Asked = Callable[[World, User, str], tuple[str, str]]
+
+
+def at(path: str, method: str = "get") -> Asked:
+    """Name an address by the other's handle, and by the viewer's."""
+
+    def asked(world: World, viewer: User, handle: str) -> tuple[str, str]:
+        words = {"handle": handle, "me": viewer.profile.handle}
+        return method, path.format(**words)
+
+    return asked
+
+
+def photo(world: World, viewer: User, handle: str) -> tuple[str, str]:
+    other = world.cleo if viewer == world.ben else world.ben
+    name = Profile.objects.get(user=other).photo
+    return "get", f"/members/{handle}/photo/{name}/small/"
+
+
+def letter(
+    path: str, method: str = "get", *, by: str = "eve"
+) -> Callable[[World, User, str], tuple[str, str]]:
+    """Name an address of a letter about both; of nobody, one that was never written."""
+
+    def asked(world: World, viewer: User, handle: str) -> tuple[str, str]:
+        found = {
+            "eve": world.letter,
+            "me": world.by[viewer.profile.handle],
+            "other": world.by["cleo" if viewer == world.ben else "ben"],
+        }[by]
+        public_id = uuid4() if handle == NOBODY else found.public_id
+        return method, f"/introductions/{public_id}/{path}"
+
+    return asked
+
+
+ADDRESSES: dict[str, Asked] = {
+    "profiles:detail": at("/members/{handle}/"),
+    "former address": at("/members/old-{handle}/"),
+    "short": at("/@{handle}/"),
+    "profiles:photo": photo,
+    "profiles:card": at("/members/{handle}/card/"),
+    "profiles:vcard": at("/members/{handle}/card.vcf"),
+    "profiles:block": at("/members/{handle}/block/"),
+    "profiles:report": at("/members/{handle}/report/"),
+    "introductions:new": at("/introductions/new/?one={handle}"),
+    "introducing oneself": at("/introductions/new/?one={me}&other={handle}"),
+    "introductions:detail": letter(""),
+    "a letter she wrote": letter("", by="me"),
+    "a letter the other wrote": letter("", by="other"),
+    "introductions:answer": letter("answer/", "post"),
+    "introductions:withdraw": letter("withdraw/", "post", by="me"),
+}
+
+
+def ask(client: Client, asked: tuple[str, str]) -> tuple[int, bytes, int]:
+    """Give status, page and number of queries of what an address answers."""
+    method, path = asked
+    with CaptureQueriesContext(connection) as queries:
+        answer = client.generic(method.upper(), path)
+    page = b"".join(answer) if answer.streaming else answer.content
+    return answer.status_code, without_what_is_new(page), len(queries)
+
+
+def without_what_is_new(page: bytes) -> bytes:
+    """Give a page without what differs in every answer: the nonce and the token."""
+    return re.sub(rb'(nonce|value|name="token" value)="[^"]*"', b"", page)
+
+
+@pytest.mark.parametrize("blocker", ["ben", "cleo"])
+@pytest.mark.parametrize("name", ADDRESSES)
+def test_an_address_of_the_other_answers_as_if_nobody_were_there(world, name, blocker):
+    first, second = world.pairs()[0 if blocker == "ben" else 1]
+    asked = ADDRESSES[name]
+    clients = {viewer: client_for(viewer) for viewer, _ in world.pairs()}
+    for viewer, other in world.pairs():
+        method, path = asked(world, viewer, other.profile.handle)
+        if method == "get":
+            assert ask(clients[viewer], (method, path))[0] in (200, 301, 302)
+
+    block(first, second)
+
+    for viewer, other in world.pairs():
+        hidden = ask(clients[viewer], asked(world, viewer, other.profile.handle))
+        absent = ask(clients[viewer], asked(world, viewer, NOBODY))
+        assert hidden[0] == 404
+        assert hidden == absent
+
+
+# Lists and pages that show many.
+
+Shown = Callable[[World, User, User], str]
+
+
+def on(path: str) -> Shown:
+    """Read what a page says to the viewer."""
+
+    def shown(world: World, viewer: User, other: User) -> str:
+        words = {"me": viewer.profile.handle, "other": other.profile.handle}
+        answer = client_for(viewer).get(path.format(**words, surname=surname(other)))
+        assert answer.status_code == 200
+        return answer.content.decode()
+
+    return shown
+
+
+def part_of(shown: Shown, *, pattern: str) -> Shown:
+    """Read only the parts of a page that answer to a pattern."""
+
+    def parts(world: World, viewer: User, other: User) -> str:
+        return " ".join(re.findall(pattern, shown(world, viewer, other), re.DOTALL))
+
+    return parts
+
+
+def hosts(path: str) -> Shown:
+    """Read the hosts of the events on a page."""
+
+    def shown(world: World, viewer: User, other: User) -> str:
+        context = client_for(viewer).get(path).context
+        found = context.get("event") or [*context.get("events", ()), *_cards(context)]
+        cards = found if isinstance(found, list) else [found]
+        return " ".join(name for card in cards for name in card.host_names)
+
+    return shown
+
+
+def _cards(context: Any) -> list[Any]:
+    return [*(context.get("mine") or ()), *(context.get("coming") or ())]
+
+
+def faces_in(path: str, name: str) -> Shown:
+    """Read the names of the faces that a page was given under this name."""
+
+    def shown(world: World, viewer: User, other: User) -> str:
+        words = {"me": viewer.profile.handle, "surname": surname(other)}
+        words["slug"] = surname(other).lower()
+        context = client_for(viewer).get(path.format(**words)).context
+        return " ".join(face.name for face in context[name])
+
+    return shown
+
+
+def export(world: World, viewer: User, other: User) -> str:
+    """Read what the viewer takes along, but for the list of whom she blocked."""
+    taken = privacy.export(viewer)
+    del taken["blocked"]
+    return json.dumps(taken, cls=DjangoJSONEncoder)
+
+
+LISTS: dict[str, Shown] = {
+    "home, newcomers": faces_in("/", "newcomers"),
+    "home, letters": part_of(on("/"), pattern=r'class="letter".*?</article>'),
+    "home, hosts": hosts("/"),
+    "profiles:directory": faces_in("/members/", "people"),
+    "directory, a search": faces_in("/members/?q={surname}", "people"),
+    "directory, a topic": faces_in("/members/?topic=topic-{slug}", "people"),
+    "directory, counts": part_of(on("/members/"), pattern=r"(?:Topic|Ask) \w+"),
+    "events:list": hosts("/events/"),
+    "events:detail, hosts": hosts("/events/tuesday/"),
+    "events:detail, people": faces_in("/events/tuesday/", "people"),
+    "events:people": faces_in("/events/tuesday/people/", "people"),
+    "introductions:inbox": on("/introductions/"),
+    "introductions:new, people": faces_in("/introductions/new/", "people"),
+    "introductions:new, a search": faces_in(
+        "/introductions/new/?one={me}&q={surname}", "people"
+    ),
+    "profiles:invitations": on("/members/me/invitations/"),
+    "her own page, invited by": on("/members/{me}/"),
+    "export": export,
+}
+
+
+@pytest.mark.parametrize("blocker", ["ben", "cleo"])
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_shows_the_other_no_more(world, name, blocker):
+    first, second = world.pairs()[0 if blocker == "ben" else 1]
+    for viewer, other in world.pairs():
+        assert surname(other) in LISTS[name](world, viewer, other)
+
+    block(first, second)
+
+    for viewer, other in world.pairs():
+        found = LISTS[name](world, viewer, other)
+        assert surname(other) not in found
+        assert f"/members/{other.profile.handle}/" not in found
+
+
+LIKE_NEVER_THERE = {
+    "profiles:directory": "/members/",
+    "directory, a search": "/members/?q={surname}",
+    "directory, a topic": "/members/?topic=topic-{surname}",
+    "introductions:new, people": "/introductions/new/",
+}
+
+
+@pytest.mark.parametrize("name", LIKE_NEVER_THERE)
+def test_a_list_is_the_same_as_if_the_other_had_never_been_there(world, name):
+    ben, cleo = world.ben, world.cleo
+    path = LIKE_NEVER_THERE[name].format(surname=surname(cleo).lower())
+    client = client_for(ben)
+
+    block(cleo, ben)
+    hidden = ask(client, ("get", path))
+    Block.objects.all().delete()
+    User.objects.filter(pk=cleo.pk).update(is_active=False)
+    refresh_entry(cleo.profile, edited=False)
+    absent = ask(client, ("get", path))
+
+    assert hidden == absent
+    assert hidden[0] == 200
+
+
+# Letters and deeds.
+
+
+def letters_not_sent_yet(world, run_jobs, mailoutbox):
+    waiting = Letter.objects.filter(kind="introductions/received")
+    for viewer, other in world.pairs():
+        hers = waiting.filter(receiver=viewer).values_list("text", flat=True)
+        assert any(surname(other) in text for text in hers)
+
+    block(world.ben, world.cleo)
+    run_jobs()
+
+    for viewer, other in world.pairs():
+        sent = [mail for mail in mailoutbox if mail.to == [viewer.email]]
+        assert not any(surname(other) in mail.body for mail in sent)
+    assert mailoutbox  # fay and gus still get theirs
+
+
+def being_introduced_by_a_third(world, run_jobs, mailoutbox):
+    hal = profiles_of_strangers()
+    block(world.ben, world.cleo)
+
+    with pytest.raises(Refused) as blocked:
+        an_introduction(introducer=hal, one=world.ben, other=world.cleo)
+    Profile.objects.filter(user=world.cleo).update(
+        introductions_paused_until="2100-01-01"
+    )
+    Block.objects.all().delete()
+    with pytest.raises(Refused) as paused:
+        an_introduction(introducer=hal, one=world.ben, other=world.cleo)
+
+    assert blocked.value.reason == paused.value.reason
+
+
+def profiles_of_strangers() -> User:
+    """Give somebody who knows neither."""
+    return User.objects.get(profile__handle="fay")
+
+
+def whom_i_blocked(world, run_jobs, mailoutbox):
+    block(world.ben, world.cleo)
+
+    for_ben, for_cleo = (
+        client_for(viewer).get("/members/me/blocked/").content.decode()
+        for viewer in (world.ben, world.cleo)
+    )
+
+    assert surname(world.cleo) in for_ben
+    assert surname(world.ben) not in for_cleo
+
+
+def a_report_and_its_settling(world, run_jobs, mailoutbox):
+    profiles.report(world.ben, about=world.cleo, kind="rude", text="x", now=NOW)
+    block(world.ben, world.cleo)
+    run_jobs()
+
+    told = [mail.body for mail in mailoutbox if mail.to == [world.cleo.email]]
+    assert not any(surname(world.ben) in text for text in told)
+
+
+DEEDS = {
+    "letters not sent yet": letters_not_sent_yet,
+    "being introduced by a third": being_introduced_by_a_third,
+    "whom I blocked": whom_i_blocked,
+    "a report": a_report_and_its_settling,
+}
+
+
+@pytest.mark.parametrize("name", DEEDS)
+def test_a_deed_and_a_letter_tell_nothing(ada, world, run_jobs, mailoutbox, name):
+    DEEDS[name](world, run_jobs, mailoutbox)
+
+
+# The table.
+
+CASES = {*ADDRESSES, *LISTS, *DEEDS}
+
+
+def rows() -> list[str]:
+    """Read the names of the cases from the table under "Blocks"."""
+    section = TABLE.read_text().partition("\n## Blocks\n")[2].partition("\n## ")[0]
+    return re.findall(r"^\|[^|]+\|[^|]+\| `([^`]+)` \|$", section, re.MULTILINE)
+
+
+def test_every_surface_of_the_table_is_tested_and_every_test_is_in_the_table():
+    named = rows()
+
+    assert set(named) == CASES
+    assert len(named) == len(CASES)
+
+
+def test_a_surface_that_forgets_blocks_is_noticed(world, monkeypatch):
+    from contacts.profiles.querysets import ProfileQuerySet
+
+    block(world.ben, world.cleo)
+    monkeypatch.setattr(ProfileQuerySet, "visible_to", lambda self, viewer: self.all())
+
+    seen = [
+        surname(other) in LISTS[name](world, viewer, other)
+        for name in ("home, newcomers", "events:people", "profiles:invitations")
+        for viewer, other in world.pairs()
+    ]
+
+    assert all(seen)
