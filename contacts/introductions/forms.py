@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import uuid4
 
+from crispy_forms.bootstrap import StrictButton
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Layout, Submit
 from django import forms
@@ -50,7 +51,13 @@ class LetterForm(forms.Form):
             *lines,
             Div(
                 Submit("send", _("Send the introduction")),
-                Submit("check", _("Look over my words"), css_class="btn-secondary"),
+                StrictButton(
+                    _("Look over my words"),
+                    type="submit",
+                    name="check",
+                    value="1",
+                    css_class="btn-secondary",
+                ),
                 css_class="form__actions",
             ),
         )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from crispy_forms.bootstrap import StrictButton
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import HTML, Div, Layout, Submit
+from crispy_forms.layout import HTML, Div, Layout
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -41,7 +42,9 @@ class EraseForm(forms.Form):
         self.helper.layout = Layout(
             "address",
             Div(
-                Submit("erase", _("Erase everything"), css_class="btn-danger"),
+                StrictButton(
+                    _("Erase everything"), type="submit", css_class="btn-danger"
+                ),
                 HTML(
                     '<a class="btn btn-quiet" href="{% url "my_data" %}">'
                     '{% load i18n %}{% translate "No, go back" %}</a>'
