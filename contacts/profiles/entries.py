@@ -66,7 +66,7 @@ class Stands(Func):
 
     def as_postgresql(self, compiler: Any, connection: Any, **more: Any) -> Any:
         column: Any = self.source_expressions[0]
-        table = connection.ops.quote_name(column.alias)
+        table = compiler.quote_name_unless_alias(column.alias)
         words = " & ".join(
             "(" + " | ".join(_for_postgresql(word) for word in some) + ")"
             for some in self.spellings

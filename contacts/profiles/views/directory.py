@@ -52,7 +52,9 @@ def directory(request: MemberRequest) -> HttpResponse:
             "counts": counts,
             "facets": _facets(wanted, counts),
             "chosen": _chosen(wanted, counts),
-            "next_url": _address(wanted, after=found.next_place),
+            "next_url": _address(wanted, after=found.next_place)
+            if found.next_place
+            else "",
             "first_url": _address(wanted) if after else "",
         },
     )

@@ -111,8 +111,7 @@ def test_page_after_page_shows_everybody_once(make_member, ben, client_of):
     while True:
         context = client.get(f"/members/{url}").context
         seen += [face.handle for face in context["people"]]
-        url = context["next_url"]
-        if context["found"].next_place is None:
+        if not (url := context["next_url"]):
             break
 
     assert len(seen) == len(set(seen)) == Profile.objects.listed_for(ben).count()
