@@ -48,7 +48,7 @@ def directory(request: MemberRequest) -> HttpResponse:
             "wanted": wanted,
             "found": found,
             "people": people,
-            "cards": zip(people, quotes, strict=True),
+            "cards": list(zip(people, quotes, strict=True)),
             "counts": counts,
             "facets": _facets(wanted, counts),
             "chosen": _chosen(wanted, counts),
