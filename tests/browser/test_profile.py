@@ -110,8 +110,7 @@ def is_seen_so(page, site):
     expect(page.get_by_text("On Tuesdays I repair radios")).to_be_visible()
     expect(page.get_by_role("link", name="radios.example")).to_be_visible()
     expect(page.locator(".profile__head img")).to_be_visible()
-    page.wait_for_function(
-        "document.querySelector('.profile__head img').naturalWidth === 640"
-    )
+    image = page.locator(".profile__head img")
+    expect(image).to_have_js_property("naturalWidth", 640)
     assert "+351" not in page.content()
     assert "Mends what others throw away" not in page.content()
