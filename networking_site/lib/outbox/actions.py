@@ -6,6 +6,7 @@ duplicate, which carries the same Message-ID, so that mail programs show it once
 """
 
 import logging
+import re
 import smtplib
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -32,11 +33,14 @@ REFUSALS_BEFORE_GIVING_UP = 3
 log = logging.getLogger(__name__)
 
 
-def write(kind: str, *, to: Any, about: str = "", **context: Any) -> Letter:
+def write(
+    kind: str, *, to: Any, about: str = "", calendar: bytes = b"", **context: Any
+) -> Letter:
     """Write a letter to a member from `templates/emails/<kind>/`.
 
     Call it inside the transaction that causes it: then it is sent if, and only if, that
-    transaction is kept. `about` is the public id that its check needs.
+    transaction is kept. `about` is the public id that its check needs. `calendar` is an
+    iTIP message (RFC 5546) that her calendar is to act on, with its METHOD.
     """
     context = {"to": to, "site_name": settings.SITE_NAME, **context}
     context["site_url"] = settings.SITE_URL
@@ -48,6 +52,7 @@ def write(kind: str, *, to: Any, about: str = "", **context: Any) -> Letter:
         subject=render_to_string(f"emails/{kind}/subject.txt", context),
         text=render_to_string(f"emails/{kind}/text.txt", context),
         html=render_to_string(f"emails/{kind}/letter.html", context),
+        calendar=calendar,
     )
 
 
@@ -60,6 +65,7 @@ def put(
     subject: str,
     text: str,
     html: str = "",
+    calendar: bytes = b"",
 ) -> Letter:
     """Put a letter whose words are ready into the outbox, and a job to send it."""
     now = timezone.now()
@@ -74,6 +80,7 @@ def put(
             subject=clean_line(subject)[:200],
             text=text.strip() + "\n",
             html=html.strip(),
+            calendar=calendar.decode(),
             written_at=now,
             due_at=now,
         )
@@ -134,7 +141,18 @@ def _hand_over(letter: Letter) -> None:
     )
     if letter.html:
         mail.attach_alternative(letter.html, "text/html")
+    if letter.calendar:
+        mail.attach_alternative(letter.calendar, _calendar_type(letter.calendar))
     mail.send()
+
+
+def _calendar_type(calendar: str) -> str:
+    """Give the type of a calendar part; Django adds the charset.
+
+    Its method must be the METHOD inside (RFC 6047, 2.4).
+    """
+    method = re.search(r"^METHOD:([A-Z]+)\r?$", calendar, re.MULTILINE)
+    return f"text/calendar; method={method[1]}" if method else "text/calendar"
 
 
 def _finish(letter: Letter, state: Letter.State, *, now: datetime) -> None:
@@ -142,7 +160,15 @@ def _finish(letter: Letter, state: Letter.State, *, now: datetime) -> None:
     if is_forgotten_once_sent(letter):
         row.delete()
         return
-    row.update(state=state, sent_at=now, subject="", text="", html="", last_problem="")
+    row.update(
+        state=state,
+        sent_at=now,
+        subject="",
+        text="",
+        html="",
+        calendar="",
+        last_problem="",
+    )
 
 
 def _postpone(letter: Letter, problem: Exception, *, now: datetime) -> None:

@@ -9,7 +9,8 @@ from networking_site.lib.fields import LineField
 class Letter(models.Model):
     """One mail to one address, from the deed that causes it until it was handed over.
 
-    Its text is blanked as soon as it was sent: the outbox is no archive.
+    Its text is blanked as soon as it was sent: the outbox is no archive. `calendar` is
+    an iTIP message (RFC 5546) for the calendar of its receiver.
     """
 
     class State(models.TextChoices):
@@ -33,6 +34,7 @@ class Letter(models.Model):
     subject = LineField(max_length=200, blank=True)
     text = models.TextField(blank=True)
     html = models.TextField(blank=True)
+    calendar = models.TextField(blank=True)
     state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)
     last_problem = models.CharField(max_length=80, blank=True)

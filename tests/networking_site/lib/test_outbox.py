@@ -192,3 +192,67 @@ def test_a_month_later_a_letter_is_forgotten_unless_it_still_waits(letter, state
     actions.forget_old(now=NOW + timedelta(days=31))
 
     assert Letter.objects.count() == left
+
+
+INVITATION = (
+    b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nMETHOD:REQUEST\r\nBEGIN:VEVENT\r\nUID:1\r\n"
+    b"SUMMARY:Caf\xc3\xa9\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+)
+
+
+def _with_invitation(calendar: bytes = INVITATION) -> Letter:
+    return actions.put(
+        "test",
+        to="ben@example.org",
+        subject="Come",
+        text="Words",
+        html="<p>Words</p>",
+        calendar=calendar,
+    )
+
+
+def test_a_calendar_message_is_the_one_last_alternative_of_its_letter(
+    run_jobs, mailoutbox
+):
+    _with_invitation()
+
+    run_jobs()
+
+    raw = mailoutbox[0].message().as_bytes(linesep="\r\n")
+    assert raw.count(b"text/calendar") == 1
+    assert b'Content-Type: text/calendar; method="REQUEST"; charset="utf-8"\r\n' in raw
+    assert b"\r\n\r\n" + INVITATION in raw
+    mail = message_from_bytes(raw, policy=policy.default)
+    parts = [part.get_content_type() for part in mail.iter_parts()]
+    assert mail.get_content_type() == "multipart/alternative"
+    assert parts == ["text/plain", "text/html", "text/calendar"]
+
+
+def test_the_method_of_the_part_is_the_method_inside(run_jobs, mailoutbox):
+    _with_invitation(INVITATION.replace(b"REQUEST", b"CANCEL"))
+
+    run_jobs()
+
+    mail = message_from_bytes(mailoutbox[0].message().as_bytes(), policy=policy.default)
+    *_others, part = mail.iter_parts()
+    assert dict(part["Content-Type"].params) == {"method": "CANCEL", "charset": "utf-8"}
+    assert "METHOD:CANCEL" in part.get_content()
+
+
+def test_a_calendar_message_is_forgotten_once_it_was_sent(run_jobs, mailoutbox):
+    letter = _with_invitation()
+    assert letter.calendar == INVITATION.decode()
+
+    run_jobs()
+
+    letter.refresh_from_db()
+    assert len(mailoutbox) == 1
+    assert (letter.state, letter.calendar) == ("sent", "")
+
+
+def test_a_letter_without_a_calendar_message_has_no_such_part(run_jobs, mailoutbox):
+    _with_invitation(b"")
+
+    run_jobs()
+
+    assert "text/calendar" not in mailoutbox[0].message().as_string()
