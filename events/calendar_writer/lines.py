@@ -21,16 +21,17 @@ def line(name: str, value: str) -> str:
     whole = f"{name}:{value}"
     if _BREAKS.search(whole):
         raise ValueError(f"A line break inside {name.partition(';')[0]}.")
-    parts: list[str] = []
-    begin, used = 0, 0
-    for at, letter in enumerate(whole):
-        octets = len(letter.encode())
-        if used + octets > LONGEST_LINE:
-            parts.append(whole[begin:at])
-            begin, used = at, 1  # the space that continues the line
-        used += octets
-    parts.append(whole[begin:])
-    return "\r\n ".join(parts) + "\r\n"
+    octets = whole.encode()
+    parts: list[bytes] = []
+    begin, room = 0, LONGEST_LINE
+    while len(octets) - begin > room:
+        end = begin + room
+        while octets[end] & 0xC0 == 0x80:  # inside a character (RFC 3629, 3)
+            end -= 1
+        parts.append(octets[begin:end])
+        begin, room = end, LONGEST_LINE - 1  # less the space that continues the line
+    parts.append(octets[begin:])
+    return b"\r\n ".join(parts).decode() + "\r\n"
 
 
 def one_line(text: str) -> str:

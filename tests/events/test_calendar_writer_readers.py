@@ -18,9 +18,10 @@ import vobject
 from dateutil.tz import tzical
 
 from events.calendar_reader import EventComponent, read_calendar
-from events.calendar_writer import event_file, feed
+from events.calendar_writer import Repeats, event_file, feed
 from events.calendar_writer.zones import zone_lines
-from events.recurrence import Recurrence, Rhythm
+from events.recurrence import Recurrence, Rhythm, planned_dates, rule_text
+from events.when import first_instant
 from networking_site.lib.zones import zone_names
 from tests.events.entries import a_series, an_entry
 from tests.events.readers import (
@@ -91,6 +92,29 @@ def test_khal_shows_a_series_at_the_instants_of_zoneinfo(
     entries, instants = a_series(choice, zone_name=zone_name)
 
     assert by_khal(event_file(entries), tmp_path) == instants
+
+
+@pytest.mark.parametrize(
+    "first", [datetime(2027, 3, 14, 2, 30), datetime(2026, 10, 11, 2, 30)]
+)
+def test_a_date_whose_time_is_missing_or_twice_there_can_be_skipped_or_moved(
+    first: datetime, tmp_path: Path
+) -> None:
+    choice = Recurrence(first, Rhythm.WEEKLY, count=4)
+    rule = rule_text(choice, zone_name="Europe/Warsaw")
+    planned = planned_dates(choice, zone_name="Europe/Warsaw")
+    [odd] = [one.wall for one in planned if one.why_not]
+    others = [one.starts_at for one in planned if one.starts_at]
+    moved = an_entry(wall=odd.replace(hour=5), planned_for=odd)
+
+    skipping = event_file([an_entry(wall=first, repeats=Repeats(rule, (odd,)))])
+    moving = event_file([an_entry(wall=first, repeats=Repeats(rule)), moved])
+
+    all_four = sorted([*others, first_instant(moved.wall, zone_name="Europe/Warsaw")])
+    assert by_recurring_ical_events(skipping) == by_vobject(skipping) == others
+    assert by_khal(skipping, tmp_path / "skipping") == others
+    assert by_recurring_ical_events(moving) == by_vobject(moving) == all_four
+    assert by_khal(moving, tmp_path / "moving") == all_four
 
 
 def test_our_own_reader_reads_what_we_write() -> None:
