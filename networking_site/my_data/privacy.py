@@ -108,7 +108,7 @@ def _take_back_letters(user: User, *, addresses: set[str]) -> None:
     by_name = _any_of({profile.name}) if profile.name else None
     unsent = Letter.objects.exclude(text="", html="", subject="")
     for letter in unsent.select_related("receiver__profile").iterator():
-        said = f"{letter.subject}\n{letter.text}\n{letter.html}"
+        said = letter.said
         namesake = letter.receiver and letter.receiver.profile.name == profile.name
         is_named = by_name and not namesake and by_name.search(said)
         if is_named or by_address.search(said) or by_page.search(said):

@@ -211,7 +211,7 @@ def given_to(world: World, role: str, at: str = "") -> Iterator[tuple[str, str]]
         client.force_login(viewer)
         yield "export", json.dumps(privacy.export(viewer), cls=DjangoJSONEncoder)
         for letter in Letter.objects.filter(receiver=viewer):
-            yield letter.kind, f"{letter.subject}\n{letter.text}\n{letter.html}"
+            yield letter.kind, letter.said
     for place in (place for place in places(world, role) if at in place):
         answer = client.get(place, follow=True)
         assert answer.status_code in (200, 404), place

@@ -223,6 +223,9 @@ def _leaves_traces(user, *, ada, ben, run_jobs, monkeypatch):
         outbox.put(
             kind, to=to, subject=with_her_name, text=with_her_name, html=HER_ADDRESS
         )
+    described = f"With\\n{HER_ADDRESS[:9]}\r\n {HER_ADDRESS[9:]}"
+    calendar = f"BEGIN:VCALENDAR\r\nDESCRIPTION:{described}\r\nX:{MARK}\r\n".encode()
+    outbox.put("calendar", to=ben.email, subject="Come", text="Do", calendar=calendar)
 
 
 def _breaks(member):

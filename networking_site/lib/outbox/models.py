@@ -1,5 +1,7 @@
 """A letter on its way to one person."""
 
+import re
+
 from django.conf import settings
 from django.db import models
 
@@ -53,3 +55,13 @@ class Letter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.message_id}"
+
+    @property
+    def said(self) -> str:
+        """All it says, for finding a person in it.
+
+        A calendar's lines are unfolded and unescaped (RFC 5545, 3.1 and 3.3.11).
+        """
+        calendar = self.calendar.replace("\r\n ", "")
+        calendar = re.sub(r"\\(.)", lambda found: found[1].replace("n", "\n"), calendar)
+        return "\n".join([self.subject, self.text, self.html, calendar])

@@ -256,3 +256,14 @@ def test_a_letter_without_a_calendar_message_has_no_such_part(run_jobs, mailoutb
     run_jobs()
 
     assert "text/calendar" not in mailoutbox[0].message().as_string()
+
+
+def test_all_that_a_letter_says_can_be_searched_for_a_name():
+    folded = INVITATION.replace(
+        b"Caf\xc3\xa9", b"Caf\xc3\xa9\\nBe\r\n n\\, Jr.\\; C:\\\\n"
+    )
+
+    said = _with_invitation(folded).said
+
+    assert "Come\nWords\n\n<p>Words</p>\nBEGIN:VCALENDAR" in said
+    assert "SUMMARY:Café\nBen, Jr.; C:\\n\r\n" in said
