@@ -131,8 +131,15 @@ def _series(component: EventComponent, ours: dict[str, Event]) -> Series | None:
         return (
             known if component.rule is not None or component.changes_one_date else None
         )
+    first = component.events[0]
     return Series.objects.create(
-        uid=component.uid, title=component.title, rule=component.rule
+        uid=component.uid,
+        title=component.title,
+        rule=component.rule,
+        first_day=first.day,
+        start_time=first.start_time,
+        minutes=first.minutes,
+        time_zone=first.time_zone,
     )
 
 

@@ -14,7 +14,7 @@ from events.querysets import EventQuerySet
 from events.when import When, when_for
 
 if TYPE_CHECKING:
-    from events.querysets import Viewer
+    from events.querysets.events import Viewer
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ def card_for(viewer: Viewer, event: Event) -> EventCard:
     """Show one event that was loaded by `load_for`."""
     seats_left = None
     if event.capacity is not None:
-        seats_left = max(0, event.capacity - event.going_count)
+        seats_left = max(0, event.capacity - event.taken_count)
     return EventCard(
         title=event.title,
         url=event.get_absolute_url(),

@@ -7,11 +7,26 @@ from typing import Any
 
 from contacts.profiles.models import User
 from events import actions
-from events.models import Event, Hosting, Rsvp
+from events.models import (
+    Attendance,
+    Comment,
+    Event,
+    Hosting,
+    HostMessage,
+    Rsvp,
+    SeriesAnswer,
+)
 
 TIES = {
     "events.Hosting.member": "export, delete",
     "events.Rsvp.member": "export, delete",
+    "events.SeriesAnswer.member": "export, delete",
+    "events.Attendance.member": "export, delete",
+    "events.Attendance.noted_by": "blank",
+    "events.ParticipantsReport.uploaded_by": "delete",
+    "events.Comment.author": "export, delete",
+    "events.HostMessage.author": "export, delete",
+    "events.FeedKey.member": "delete",
 }
 COLUMNS = {
     "events.Series": "group's",
@@ -19,6 +34,12 @@ COLUMNS = {
     "events.Event.join_link": "export, blank where she alone is host",
     "events.Hosting": "export, delete",
     "events.Rsvp": "export, delete",
+    "events.SeriesAnswer": "export, delete",
+    "events.Attendance": "export, delete",
+    "events.ParticipantsReport": "secret, delete",
+    "events.Comment": "export, delete",
+    "events.HostMessage": "export, delete",
+    "events.FeedKey": "secret, delete",
 }
 
 
@@ -31,10 +52,41 @@ def export(user: User) -> dict[str, Any]:
                 "event": rsvp.event.title,
                 "starts_at": rsvp.event.starts_at,
                 "answer": rsvp.get_answer_display(),
+                "guests": rsvp.guests,
+                "reply": rsvp.reply,
+                "shown": rsvp.is_shown,
                 "answered_at": rsvp.answered_at,
             }
             for rsvp in answers
         ],
+        "series_answers": [
+            {
+                "series": answer.series.title,
+                "answer": answer.get_answer_display(),
+                "guests": answer.guests,
+                "reply": answer.reply,
+                "shown": answer.is_shown,
+                "answered_at": answer.answered_at,
+            }
+            for answer in SeriesAnswer.objects.belonging_to(user).select_related(
+                "series"
+            )
+        ],
+        "attendance": list(
+            Attendance.objects.belonging_to(user).values(
+                *("event__title", "event__starts_at", "came", "source", "minutes")
+            )
+        ),
+        "comments": list(
+            Comment.objects.belonging_to(user).values(
+                *("event__title", "kind", "text", "written_at")
+            )
+        ),
+        "messages_to_people": list(
+            HostMessage.objects.filter(author=user).values(
+                *("event__title", "to", "subject", "text", "sent_at")
+            )
+        ),
         "hosts": list(
             Event.objects.belonging_to(user).values("title", "starts_at", "join_link")
         ),

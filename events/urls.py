@@ -1,11 +1,11 @@
 from django.urls import path
 
-from events import views
+from events.views import finding, page
 
 app_name = "events"
 urlpatterns = [
-    path("", views.index, name="list"),
-    path("<slug:slug>/", views.detail, name="detail"),
-    path("<slug:slug>/answer/", views.answer, name="answer"),
-    path("<slug:slug>/people/", views.people, name="people"),
+    path("", finding.index, name="list"),
+    path("<slug:slug>/", page.detail, name="detail"),
+    path("<slug:slug>/answer/", page.answer, name="answer"),
+    path("<slug:slug>/people/", page.people, name="people"),
 ]

@@ -147,9 +147,10 @@ def _series(written: dict[str, Any], people: dict[str, User], *, now: datetime) 
     series, is_new = Series.objects.get_or_create(
         public_id=_id("series", written["key"]),
         defaults={
-            "title": written["title"],
             "rule": written["rule"],
             "uid": str(_id("series-uid", written["key"])),
+            "start_time": time.fromisoformat(written["time"]),
+            **{name: written[name] for name in ("title", "minutes", "time_zone")},
         },
     )
     if not is_new:

@@ -155,7 +155,7 @@ def hand_out_photos(plant):
 
 
 def list_people_from_own_eyes(plant):
-    plant("events.views.faces", with_own_eyes_all)
+    plant("events.views.page.faces", with_own_eyes_all)
 
 
 def let_people_be_picked_from_own_eyes(plant):

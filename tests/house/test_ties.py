@@ -45,7 +45,17 @@ from contacts.profiles.models import (
 )
 from contacts.profiles.views import page
 from events import actions as events
-from events.models import Event, Rsvp
+from events.models import (
+    Attendance,
+    Comment,
+    Event,
+    FeedKey,
+    HostMessage,
+    ParticipantsReport,
+    Rsvp,
+    Series,
+    SeriesAnswer,
+)
 from networking_site import privacy
 from networking_site.lib.outbox import actions as outbox
 from networking_site.my_data import actions as my_data
@@ -170,8 +180,28 @@ def _lives(user, profile, *, ada, ben, cleo, others):
     event = an_event(host=user, capacity=1, join_link=f"https://{MARK}.example")
     events.answer(event, member=user, answer=Rsvp.Answer.GOING, now=now)
     events.answer(event, member=ben, answer=Rsvp.Answer.GOING, now=now)
+    _says_more_at(event, user, ada=ada, now=now)
     my_data.ask_for_takeout(user, now=now)
     _signs_in_in_every_way(user)
+
+
+def _says_more_at(event, user, *, ada, now):
+    series = Series.objects.create(
+        title="Breakfasts", uid="u", rule="FREQ=WEEKLY", start_time=now.time()
+    )
+    SeriesAnswer.objects.create(
+        series=series, member=user, answer="going", answered_at=now
+    )
+    for member, other in ((user, ada), (ada, user)):
+        Attendance.objects.create(
+            event=event, member=member, came=True, noted_by=other, noted_at=now
+        )
+    ParticipantsReport.objects.create(event=event, uploaded_by=user, rows=[])
+    Comment.objects.create(event=event, author=user, text="I bring jam", written_at=now)
+    HostMessage.objects.create(
+        event=event, author=user, to="all", subject="Bring", text="jam", sent_at=now
+    )
+    FeedKey.objects.create(member=user, digest="d", made_at=now)
 
 
 def _signs_in_in_every_way(user):

@@ -1,4 +1,4 @@
-"""The list of events, an event's page, and answering it."""
+"""An event's page, who is going, and answering it."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from contacts.profiles.models import Profile, User
 from contacts.profiles.requests import MemberRequest
 from contacts.profiles.visibility import faces
 from events import actions
-from events.forms import AnswerForm, ListForm
+from events.forms import AnswerForm
 from events.models import Event, Rsvp
-from events.pages import card_for, cards_for, load_for
+from events.pages import card_for, load_for
 from events.querysets import EventQuerySet
 from events.rules import may_see_join_link, why_not_answer
 from networking_site.lib.keyset import page
@@ -27,32 +27,6 @@ from networking_site.lib.refused import Refused
 
 PAGE = 20
 FACES = 24
-
-
-@login_not_required
-@require_safe
-def index(request: HttpRequest) -> HttpResponse:
-    """List the events to come, or the past ones."""
-    wanted = ListForm(request.GET).wanted()
-    events = Event.objects.visible_to(request.user).announced()
-    if wanted["kind"]:
-        events = events.filter(kind=wanted["kind"])
-    now, order = timezone.now(), ("starts_at", "id")
-    if wanted["when"]:
-        events, order = events.past(now=now), ("-starts_at", "-id")
-    else:
-        events = events.upcoming(now=now)
-    found = page(load_for(request.user, events), by=order, query=request.GET, size=PAGE)
-    return render(
-        request,
-        "events/list.html",
-        {
-            "events": cards_for(request.user, found.rows),
-            "page": found,
-            "wanted": wanted,
-            "chips": _chips(wanted),
-        },
-    )
 
 
 @login_not_required
@@ -148,16 +122,3 @@ def _rsvp_box(request: HttpRequest, event: Event, *, now: Any) -> dict[str, Any]
         "join_url": event.join_link if join else "",
         "target": "answering",
     }
-
-
-def _chips(wanted: dict[str, str]) -> list[dict[str, Any]]:
-    past = "&when=past" if wanted["when"] else ""
-    kinds = [("", _("All")), *Event.Kind.choices]
-    return [
-        {
-            "label": label,
-            "url": f"?kind={kind}{past}" if kind else f"?{past[1:]}",
-            "active": wanted["kind"] == kind,
-        }
-        for kind, label in kinds
-    ]

@@ -1,0 +1,6 @@
+"""The letters about events, a file per thing they are about."""
+
+from events.emails.changes import cancelled
+from events.emails.places import got_a_place
+
+__all__ = ["cancelled", "got_a_place"]

@@ -1,0 +1,18 @@
+"""Which events, answers and comments, and who may see them."""
+
+from events.querysets.answers import (
+    AttendanceQuerySet,
+    RsvpQuerySet,
+    SeriesAnswerQuerySet,
+)
+from events.querysets.around import CommentQuerySet
+from events.querysets.events import EventQuerySet, SeriesQuerySet
+
+__all__ = [
+    "AttendanceQuerySet",
+    "CommentQuerySet",
+    "EventQuerySet",
+    "RsvpQuerySet",
+    "SeriesAnswerQuerySet",
+    "SeriesQuerySet",
+]

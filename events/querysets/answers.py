@@ -1,0 +1,78 @@
+"""Which answers, to dates and to series, who was there, and who may see them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Prefetch, Q
+
+if TYPE_CHECKING:
+    from contacts.profiles.models import User
+    from events.models import Attendance, Rsvp, SeriesAnswer  # noqa: F401
+    from events.querysets.events import Viewer
+
+
+class RsvpQuerySet(models.QuerySet["Rsvp"]):
+    def visible_to(self, viewer: Viewer) -> RsvpQuerySet:
+        """Give the answers this viewer may read with the faces of who gave them.
+
+        Only members read them, of people they may see, at events they may see, and as
+        far as the event's hosts and each who answers allow; their own always. Who runs
+        the event reads all of those.
+        """
+        from contacts.profiles.models import Profile
+        from events.models import Event, Rsvp
+
+        if not viewer.is_authenticated:
+            return self.none()
+        runs = Exists(Event.objects.run_by(viewer).filter(pk=OuterRef("event")))
+        goes = Exists(
+            Rsvp.objects.filter(
+                event=OuterRef("event"), member=viewer, answer__in=["going", "offered"]
+            )
+        )
+        shown = Q(event__people_shown_to="members") | (
+            Q(event__people_shown_to="going") & Q(goes)
+        )
+        return self.filter(
+            Q(member=viewer) | Q(runs) | (Q(is_shown=True) & shown),
+            event__in=Event.objects.visible_to(viewer),
+            member__profile__in=Profile.objects.visible_to(viewer),
+        )
+
+    def belonging_to(self, member: User) -> RsvpQuerySet:
+        """Give the member's own answers."""
+        return self.filter(member=member)
+
+    def seated(self) -> RsvpQuerySet:
+        """Keep those who take places: people going, and who has the offer of one."""
+        return self.filter(answer__in=["going", "offered"])
+
+    def going(self) -> RsvpQuerySet:
+        """Keep those who have a place."""
+        return self.filter(answer="going")
+
+    def with_faces(self, viewer: Viewer) -> RsvpQuerySet:
+        """Load each answer's member as the viewer sees her."""
+        from contacts.profiles.models import Profile, User
+
+        profiles = Profile.objects.with_relation_to(viewer).with_face()
+        members = User.objects.prefetch_related(Prefetch("profile", profiles))
+        return self.prefetch_related(Prefetch("member", members))
+
+    def waiting(self) -> RsvpQuerySet:
+        """Keep those in line, first come first."""
+        return self.filter(answer="waiting").order_by("turn")
+
+
+class SeriesAnswerQuerySet(models.QuerySet["SeriesAnswer"]):
+    def belonging_to(self, member: User) -> SeriesAnswerQuerySet:
+        """Give the member's own answers."""
+        return self.filter(member=member)
+
+
+class AttendanceQuerySet(models.QuerySet["Attendance"]):
+    def belonging_to(self, member: User) -> AttendanceQuerySet:
+        """Give where the member herself was."""
+        return self.filter(member=member)

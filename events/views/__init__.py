@@ -1,0 +1,1 @@
+"""What is asked of events, a file per page or two."""
