@@ -53,7 +53,7 @@ from contacts.profiles.actions import block, set_role
 from contacts.profiles.models import User
 from networking_site import sign_in
 from networking_site.lib.schedule.worker import make_worker
-from tests import cast
+from tests import cast, scenes
 
 
 @pytest.fixture(autouse=True)
@@ -101,6 +101,13 @@ def dov(ben: User, make_member: Callable[..., User]) -> User:
 def visitor() -> AnonymousUser:
     """The visitor is nobody."""
     return AnonymousUser()
+
+
+@pytest.fixture
+def many_letters(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let anybody write, and get, as many introductions as a story needs."""
+    for limit in scenes.LIMITS:
+        monkeypatch.setattr(scenes.rules, limit, 1000)
 
 
 @pytest.fixture

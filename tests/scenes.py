@@ -10,10 +10,14 @@ from uuid import uuid4
 from PIL import Image
 
 from contacts.introductions import actions as introductions
+from contacts.introductions import rules
 from contacts.introductions.models import Introduction
 from contacts.profiles.models import User
 from events import actions as events
 from events.models import Event
+
+# How many letters may be open at once; some stories need more.
+LIMITS = [name for name in vars(rules) if name.startswith("MOST_OPEN_")]
 
 
 def a_photo(*, width: int = 400, height: int = 300, colour: str = "teal") -> bytes:

@@ -7,10 +7,17 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contacts.introductions import emails
-from contacts.introductions.models import LAPSES_AFTER, Introduction, Party
+from contacts.introductions.models import (
+    ASKS_AGAIN_AFTER,
+    LAPSES_AFTER,
+    REMINDS_AFTER,
+    Introduction,
+    Party,
+)
 from contacts.introductions.rules import (
     both_said_yes,
     why_not_answer,
@@ -20,7 +27,11 @@ from contacts.introductions.rules import (
 from contacts.profiles.actions import connect, lock_members
 from contacts.profiles.models import User
 from contacts.profiles.rules import are_blocked
+from networking_site.lib.outbox.checks import still_true_when_sent
+from networking_site.lib.outbox.models import Letter
 from networking_site.lib.refused import Refused
+
+MOST_AT_ONCE = 500
 
 
 @dataclass(frozen=True)
@@ -94,8 +105,10 @@ def answer(
         return introduction
     if refusal := why_not_answer(introduction, now=now):
         raise Refused(refusal)
-    mine.answer, mine.answered_at = answer, now
-    mine.save(update_fields=["answer", "answered_at"])
+    mine.answer, mine.answered_at, mine.ask_again_at = answer, now, None
+    if answer == Party.Answer.NOT_NOW:
+        mine.ask_again_at = now + ASKS_AGAIN_AFTER
+    mine.save(update_fields=["answer", "answered_at", "ask_again_at"])
     if both_said_yes(introduction):
         _accept(introduction, people=people, now=now)
     return introduction
@@ -123,6 +136,67 @@ def lapse_overdue(*, now: datetime) -> int:
     return Introduction.objects.overdue(now=now).update(
         state=Introduction.State.LAPSED, ended_at=now
     )
+
+
+def remind_silent(*, now: datetime) -> int:
+    """Remind once, after five days, who said nothing to an open letter; count them.
+
+    It depends on nobody's answer but her own, so the others learn nothing by it.
+    """
+    silent = Party.objects.to_be_reminded(written_before=now - REMINDS_AFTER, now=now)
+    return sum(_remind(party, now=now) for party in silent.some(MOST_AT_ONCE))
+
+
+def ask_again(*, now: datetime) -> int:
+    """Ask who said "not now" a month ago whether it is a better time; count them.
+
+    The letter lapsed meanwhile, for everybody. She may write to the other herself, and
+    only then does the other hear of it.
+    """
+    postponed = Party.objects.to_be_asked_again(now=now)
+    return sum(_ask_again(party, now=now) for party in postponed.some(MOST_AT_ONCE))
+
+
+@transaction.atomic
+def _remind(party: Party, *, now: datetime) -> bool:
+    """Write to her, if no other worker did; the row is claimed by its condition."""
+    silent = Party.objects.filter(
+        pk=party.pk, reminded_at=None, answer=Party.Answer.WAITING
+    )
+    if not silent.update(reminded_at=now):
+        return False
+    emails.reminder(party.introduction, to=_member(party))
+    return True
+
+
+@transaction.atomic
+def _ask_again(party: Party, *, now: datetime) -> bool:
+    postponed = Party.objects.filter(pk=party.pk, ask_again_at=party.ask_again_at)
+    if not postponed.update(ask_again_at=None):
+        return False
+    member = _member(party)
+    other = party.introduction.parties.exclude(pk=party.pk).get().member
+    if other is None or why_not_introduce(member, one=member, other=other, now=now):
+        return False
+    emails.better_time(party.introduction, to=member)
+    return True
+
+
+@still_true_when_sent(emails.BETTER_TIME)
+def _may_still_write(letter: Letter) -> bool:
+    """Say whether the two may be introduced; a block or a pause since is not told."""
+    me = letter.receiver
+    postponed = Party.objects.filter(introduction__public_id=letter.about)
+    other = postponed.exclude(member=me).select_related("member").first()
+    if me is None or other is None or other.member is None:
+        return False
+    refusal = why_not_introduce(me, one=me, other=other.member, now=timezone.now())
+    return refusal is None
+
+
+def _member(party: Party) -> User:
+    assert party.member, "rows of members who left are not looked for"
+    return party.member
 
 
 def _accept(introduction: Introduction, *, people: list[User], now: datetime) -> None:

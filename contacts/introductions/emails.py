@@ -13,6 +13,8 @@ from networking_site.lib.outbox.checks import still_true_when_sent
 from networking_site.lib.outbox.models import Letter
 
 RECEIVED = "introductions/received"
+REMINDER = "introductions/reminder"
+BETTER_TIME = "introductions/better_time"
 ACCEPTED = "introductions/accepted"
 THANKS = "introductions/thanks_to_introducer"
 
@@ -20,6 +22,16 @@ THANKS = "introductions/thanks_to_introducer"
 def received(introduction: Introduction, *, to: User) -> None:
     """Tell a party that somebody wants to introduce her, and to whom."""
     _write(RECEIVED, introduction, to=to)
+
+
+def reminder(introduction: Introduction, *, to: User) -> None:
+    """Remind a party, once, of a letter she said nothing to."""
+    _write(REMINDER, introduction, to=to)
+
+
+def better_time(introduction: Introduction, *, to: User) -> None:
+    """Ask who said "not now" a month ago whether she would like to write now."""
+    _write(BETTER_TIME, introduction, to=to)
 
 
 def accepted(introduction: Introduction, *, to: User) -> None:
@@ -33,6 +45,7 @@ def thanks_to_introducer(introduction: Introduction, *, to: User) -> None:
 
 
 @still_true_when_sent(RECEIVED)
+@still_true_when_sent(REMINDER)
 def _still_waiting(letter: Letter) -> bool:
     if letter.receiver is None:
         return False
@@ -68,6 +81,10 @@ def _write(kind: str, introduction: Introduction, *, to: User) -> None:
         is_self=any(party.member == introduction.introducer for party in parties),
         mine=next((party for party in parties if party.member == to), None),
         other=next((face for key, face in faces.items() if key != to.pk), None),
+        other_handle=next(
+            (p.member.profile.handle for p in parties if p.member and p.member != to),
+            "",
+        ),
         people=list(faces.values()),
     )
 

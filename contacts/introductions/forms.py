@@ -52,11 +52,18 @@ class LetterForm(forms.Form):
             Div(
                 Submit("send", _("Send the introduction")),
                 StrictButton(
+                    _("See what each will read"),
+                    type="submit",
+                    name="preview",
+                    value="1",
+                    css_class="btn-secondary",
+                ),
+                StrictButton(
                     _("Look over my words"),
                     type="submit",
                     name="check",
                     value="1",
-                    css_class="btn-secondary",
+                    css_class="btn-quiet",
                 ),
                 css_class="form__actions",
             ),

@@ -12,7 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from contacts.introductions.querysets import IntroductionQuerySet, PartyQuerySet
 from networking_site.lib.fields import ProseField
 
+REMINDS_AFTER = timedelta(days=5)
 LAPSES_AFTER = timedelta(days=14)
+ASKS_AGAIN_AFTER = timedelta(days=30)
 
 
 class Introduction(models.Model):
@@ -73,7 +75,7 @@ class Party(models.Model):
     class Answer(models.TextChoices):
         WAITING = "waiting", _("Waiting")
         YES = "yes", _("Yes")
-        NOT_NOW = "not_now", _("Not now")
+        NOT_NOW = "not_now", _("Not now, ask me again in a month")
         NO = "no", _("No")
 
     introduction = models.ForeignKey(
@@ -90,6 +92,8 @@ class Party(models.Model):
         max_length=7, choices=Answer.choices, default=Answer.WAITING
     )
     answered_at = models.DateTimeField(null=True, blank=True)
+    reminded_at = models.DateTimeField(null=True, blank=True)
+    ask_again_at = models.DateTimeField(null=True, blank=True)
 
     objects = PartyQuerySet.as_manager()
 
@@ -105,6 +109,17 @@ class Party(models.Model):
                 | (~Q(answer="waiting") & Q(answered_at__isnull=False)),
                 name="an_answer_has_its_moment",
             ),
+            models.CheckConstraint(
+                condition=Q(ask_again_at__isnull=True) | Q(answer="not_now"),
+                name="only_not_now_is_asked_again",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["ask_again_at"],
+                name="to_be_asked_again",
+                condition=Q(ask_again_at__isnull=False),
+            )
         ]
 
     def __str__(self) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contacts.introductions.models import Introduction, Party
@@ -28,6 +29,7 @@ class LetterPage:
     is_party: bool
     is_self_introduction: bool
     my_answer: str
+    ask_again_at: datetime | None
     lapses_at: datetime
     from_face: Face
     faces: list[Face]
@@ -100,6 +102,7 @@ def _letter(
             party.member_id == introduction.introducer_id for party in parties
         ),
         my_answer=mine.answer if mine else Party.Answer.WAITING,
+        ask_again_at=mine.ask_again_at if mine else None,
         lapses_at=introduction.lapses_at,
         from_face=_face(introduction.introducer, faces),
         faces=[_face(party.member, faces) for party in others],
@@ -109,6 +112,47 @@ def _letter(
         ],
         my_line=mine.line if mine else "",
     )
+
+
+def previews(
+    introducer: User, *, one: Profile, other: Profile, words: dict[str, str]
+) -> list[LetterPage]:
+    """Show who writes the letters as the two will read them, before they are sent.
+
+    `words` are `reason`, `one_line` and `other_line`. Each face is as the writer sees
+    it: what only the reader may see of the other is not hers to preview.
+    """
+    seen = Profile.objects.visible_to(introducer).with_relation_to(introducer)
+    faces = {
+        profile.user_id: face_of(profile, relation=profile.relation)
+        for profile in seen.with_face().filter(
+            user__in=[introducer.pk, one.user_id, other.user_id]
+        )
+    }
+    is_self = one.user_id == introducer.pk
+    readers = [(one, other, words["one_line"]), (other, one, words["other_line"])]
+    return [
+        LetterPage(
+            url="",
+            date=timezone.now(),
+            reason=words["reason"],
+            state="draft",
+            state_label=_("Not sent yet"),
+            is_open=False,
+            is_mine=False,
+            is_party=True,
+            is_self_introduction=is_self,
+            my_answer=Party.Answer.WAITING,
+            ask_again_at=None,
+            lapses_at=timezone.now(),
+            from_face=faces[introducer.pk],
+            faces=[faces[whom.user_id]],
+            lines=[""],
+            my_line=line,
+        )
+        for reader, whom, line in readers
+        if reader.user_id != introducer.pk
+    ]
 
 
 def _face(member: User | None, faces: dict[int, Face]) -> Face:

@@ -49,6 +49,17 @@ class IntroductionQuerySet(models.QuerySet["Introduction"]):
         """Keep those that can still be answered."""
         return self.filter(state="open", lapses_at__gt=now)
 
+    def between(self, one: User, other: User) -> IntroductionQuerySet:
+        """Keep those in which these two are the parties."""
+        return self.filter(parties__member=one).filter(parties__member=other)
+
+    def to(self, member: User) -> IntroductionQuerySet:
+        """Keep those that somebody else wrote to this member."""
+        from contacts.introductions.models import Party
+
+        hers = Party.objects.filter(introduction=OuterRef("pk"), member=member)
+        return self.filter(Exists(hers)).exclude(introducer=member)
+
     def overdue(self, *, now: datetime) -> IntroductionQuerySet:
         """Keep open ones whose time is over."""
         return self.filter(state="open", lapses_at__lte=now)
@@ -67,3 +78,29 @@ class PartyQuerySet(models.QuerySet["Party"]):
     def belonging_to(self, member: User) -> PartyQuerySet:
         """Give the member's own side of introductions, with her answers."""
         return self.filter(member=member)
+
+    def some(self, most: int) -> PartyQuerySet:
+        """Keep so many, the oldest first, with what a letter to them names."""
+        related = self.select_related("member__profile", "introduction__introducer")
+        return related.order_by("pk")[:most]
+
+    def to_be_reminded(
+        self, *, written_before: datetime, now: datetime
+    ) -> PartyQuerySet:
+        """Keep those who said nothing to an open letter, and were never reminded."""
+        return self.filter(
+            answer="waiting",
+            reminded_at=None,
+            member__is_active=True,
+            introduction__state="open",
+            introduction__created_at__lte=written_before,
+            introduction__lapses_at__gt=now,
+        )
+
+    def to_be_asked_again(self, *, now: datetime) -> PartyQuerySet:
+        """Keep those who said "not now" a month ago, to a letter that lapsed since."""
+        return self.filter(
+            ask_again_at__lte=now,
+            member__is_active=True,
+            introduction__state="lapsed",
+        )

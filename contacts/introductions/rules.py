@@ -6,13 +6,17 @@ every refusal is the same sentence.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
 from contacts.introductions.models import Introduction, Party
 from contacts.profiles.models import Connection, Profile, User
-from contacts.profiles.rules import are_blocked, may_be_introduced
+from contacts.profiles.rules import NEWCOMER_FOR, are_blocked, may_be_introduced
+
+NOT_AGAIN_WITHIN = timedelta(days=90)
+MOST_OPEN_WRITTEN, MOST_OPEN_WRITTEN_BY_NEWCOMERS = 20, 5
+MOST_OPEN_TO_ONE, MOST_OPEN_TO_NEWCOMERS = 8, 4
 
 
 def why_not_introduce(
@@ -23,13 +27,20 @@ def why_not_introduce(
         return _("Choose two different members.")
     if not introducer.profile.is_listed:
         return _("Fill in both halves of your profile first, so that they know you.")
+    if refusal := _why_not_one_more(introducer, now=now):
+        return refusal
     visible = Profile.objects.visible_to(introducer).filter(user__in=[one, other])
     if (
         not all(may_be_introduced(profile, now=now) for profile in visible)
         or len(visible) < 2
     ):
         return _not_at_present()
-    if are_blocked(one, other) or _know_each_other(one, other, now=now):
+    if are_blocked(one, other) or _are_connected(one, other):
+        return _not_at_present()
+    if _were_introduced(introducer, one=one, other=other, now=now):
+        return _not_at_present()
+    others = [member for member in (one, other) if member != introducer]
+    if any(_has_enough(member, now=now) for member in others):
         return _not_at_present()
     return None
 
@@ -58,14 +69,54 @@ def both_said_yes(introduction: Introduction) -> bool:
     return answers.count() == 2
 
 
-def _know_each_other(one: User, other: User, *, now: datetime) -> bool:
+def _are_connected(one: User, other: User) -> bool:
     first, second = sorted([one, other], key=lambda member: member.pk)
-    if Connection.objects.filter(first=first, second=second).exists():
+    return Connection.objects.filter(first=first, second=second).exists()
+
+
+def _were_introduced(
+    introducer: User, *, one: User, other: User, now: datetime
+) -> bool:
+    """Say whether these two have a letter now, or had one in the last three months.
+
+    Who said "not now" to a letter that is over may write to the other herself.
+    """
+    earlier = Introduction.objects.between(one, other)
+    if earlier.open(now=now).exists():
         return True
-    between = Party.objects.filter(
-        member=one, introduction__parties__member=other, introduction__state="open"
-    )
-    return between.filter(introduction__lapses_at__gt=now).exists()
+    recent = earlier.filter(created_at__gt=now - NOT_AGAIN_WITHIN)
+    if introducer in (one, other):
+        postponed = Party.objects.belonging_to(introducer).filter(
+            answer=Party.Answer.NOT_NOW
+        )
+        recent = recent.exclude(pk__in=postponed.values("introduction"))
+    return recent.exists()
+
+
+def _why_not_one_more(introducer: User, *, now: datetime) -> str | None:
+    """Say why somebody with so many open letters should wait for an end of one."""
+    newcomer = _is_newcomer(introducer, now=now)
+    most = MOST_OPEN_WRITTEN_BY_NEWCOMERS if newcomer else MOST_OPEN_WRITTEN
+    if Introduction.objects.written_by(introducer).open(now=now).count() < most:
+        return None
+    return _(
+        "%(most)d introductions of yours are open. "
+        "Write the next one when one of them has come to its end."
+    ) % {"most": most}
+
+
+def _has_enough(member: User, *, now: datetime) -> bool:
+    """Say whether as many letters wait for a member as one person should get.
+
+    Every open letter counts, whatever she answered: nobody can tell her answers by it.
+    """
+    newcomer = _is_newcomer(member, now=now)
+    most = MOST_OPEN_TO_NEWCOMERS if newcomer else MOST_OPEN_TO_ONE
+    return Introduction.objects.to(member).open(now=now).count() >= most
+
+
+def _is_newcomer(member: User, *, now: datetime) -> bool:
+    return member.date_joined > now - NEWCOMER_FOR
 
 
 def _not_at_present() -> str:

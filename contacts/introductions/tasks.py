@@ -14,3 +14,12 @@ from networking_site.lib.schedule.clock import every
 def lapse_introductions() -> None:
     """Let introductions lapse whose two weeks are over."""
     actions.lapse_overdue(now=timezone.now())
+
+
+@every(timedelta(hours=1))
+@task()
+def ask_again() -> None:
+    """Remind those who said nothing for five days, and ask who said "not now"."""
+    now = timezone.now()
+    actions.remind_silent(now=now)
+    actions.ask_again(now=now)

@@ -18,7 +18,7 @@ from django.views.decorators.http import (
 from contacts.introductions import actions
 from contacts.introductions.forms import AnswerForm, LetterForm, PickForm
 from contacts.introductions.models import Introduction, Party
-from contacts.introductions.pages import letters_for
+from contacts.introductions.pages import LetterPage, letters_for, previews
 from contacts.introductions.querysets import IntroductionQuerySet
 from contacts.introductions.rules import why_not_introduce
 from contacts.profiles.finding import Wanted, find
@@ -148,6 +148,8 @@ def _write(request: MemberRequest, picked: list[Profile]) -> HttpResponse:
         request.user, one=one.user, other=other.user, now=timezone.now()
     )
     only_looks = "check" in request.POST or bool(request.htmx)  # type: ignore[attr-defined]
+    wants_preview = "preview" in request.POST and not refusal
+    only_looks |= wants_preview
     if request.method == "POST" and form.is_valid() and not only_looks:
         data = form.cleaned_data
         try:
@@ -174,11 +176,23 @@ def _write(request: MemberRequest, picked: list[Profile]) -> HttpResponse:
         "is_self": is_self,
         "refusal": refusal,
         "remarks": _remarks(form),
+        "previews": _previews(request, form, one, other) if wants_preview else [],
     }
     # htmx swaps the remarks alone; whoever has no script gets the whole page.
     part = "#remarks" if request.htmx else ""  # type: ignore[attr-defined]
-    status = 422 if form.is_bound and not only_looks else 200
+    is_fine = only_looks and (form.is_valid() or not wants_preview)
+    status = 422 if form.is_bound and not is_fine else 200
     return render(request, f"introductions/write.html{part}", context, status=status)
+
+
+def _previews(
+    request: MemberRequest, form: LetterForm, one: Profile, other: Profile
+) -> list[LetterPage]:
+    """Give the letters as the two would read them, once the words are in order."""
+    if not form.is_valid():
+        return []
+    words = {"one_line": "", **form.cleaned_data}
+    return previews(request.user, one=one, other=other, words=words)
 
 
 def _remarks(form: LetterForm) -> list[Remark]:

@@ -25,7 +25,7 @@ from tests.house.canaries import (
     photos_given,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("many_letters")]
 
 
 @pytest.fixture(autouse=True)

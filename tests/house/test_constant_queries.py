@@ -15,7 +15,7 @@ from events import actions as events
 from events.models import Rsvp
 from tests.scenes import an_event, an_introduction
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("many_letters")]
 MOST, MOST_IN_ADMIN = 15, 25
 ROWS = [1, 3, 30]
 LISTS = {

@@ -20,14 +20,14 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection, transaction
 
-from contacts.introductions import actions
+from contacts.introductions import actions, rules
 from contacts.introductions.models import Introduction, Party
 from contacts.profiles.actions import begin, invite
 from contacts.profiles.models import Block, Connection, Invitation, Profile, User
 from events.models import Event, Rsvp
 from networking_site.lib.outbox.models import Letter
 from tests.cast import make_member
-from tests.scenes import an_event, an_introduction
+from tests.scenes import LIMITS, an_event, an_introduction
 
 
 def seats(*, members: int, events: int, places: int) -> dict[str, Any]:
@@ -58,8 +58,15 @@ def drop_unique_turn() -> None:
         editor.remove_constraint(Rsvp, turn)
 
 
+def lift_limits() -> None:
+    """Let ada introduce hundreds."""
+    for limit in LIMITS:
+        setattr(rules, limit, 10_000)
+
+
 def introductions(*, count: int, one_said_yes: bool = False) -> list[dict[str, Any]]:
     """Let ada introduce so many pairs, all signed in; may the first have said yes."""
+    lift_limits()
     ada = make_member("ada")
     found = []
     for number in range(count):

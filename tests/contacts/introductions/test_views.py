@@ -116,3 +116,37 @@ def test_with_htmx_the_remarks_come_alone_and_nothing_is_sent(
 
     assert page.content.strip().startswith(b'<div id="remarks"')
     assert Introduction.objects.count() == 0
+
+
+def test_she_previews_what_each_will_read_and_nothing_is_sent(
+    ada, ben, cleo, client_of
+):
+    response = write(
+        client_of(ada),
+        "ben",
+        "cleo",
+        one_line="For Ben alone.",
+        other_line="For Cleo alone.",
+        preview="1",
+    )
+
+    to_ben, to_cleo = response.context["previews"]
+    assert response.status_code == 200
+    assert (to_ben.my_line, to_ben.about_face.handle) == ("For Ben alone.", "cleo")
+    assert (to_cleo.my_line, to_cleo.about_face.handle) == ("For Cleo alone.", "ben")
+    assert b"You both mend things." in response.content
+    assert Introduction.objects.count() == 0
+
+
+def test_a_preview_of_nothing_asks_for_the_reason(ada, ben, cleo, client_of):
+    response = write(client_of(ada), "ben", "cleo", reason="", preview="1")
+
+    assert response.status_code == 422
+    assert response.context["previews"] == []
+
+
+def test_a_preview_of_introducing_oneself_shows_the_one_letter(ben, cleo, client_of):
+    response = write(client_of(ben), "ben", "cleo", preview="1")
+
+    [to_cleo] = response.context["previews"]
+    assert to_cleo.from_face.handle == to_cleo.about_face.handle == "ben"
