@@ -14,6 +14,7 @@ from events.querysets import EventQuerySet
 from events.when import When, when_for
 
 if TYPE_CHECKING:
+    from events.acquaintances import AlsoGoing
     from events.querysets.events import Viewer
 
 
@@ -35,6 +36,8 @@ class EventCard:
     my_answer: str
     hosts: list[Face]
     series_title: str
+    town: str = ""
+    also_going: AlsoGoing | None = None
 
     @property
     def is_full(self) -> bool:
@@ -99,6 +102,7 @@ def card_for(viewer: Viewer, event: Event) -> EventCard:
             for hosting in event.seen_hostings
         ],
         series_title=event.series.title if event.series else "",
+        town=event.town,
     )
 
 

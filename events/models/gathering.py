@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator
@@ -16,12 +17,28 @@ from contacts.profiles.languages import known_country
 from contacts.profiles.models import Topic
 from events.querysets import EventQuerySet, SeriesQuerySet
 from events.recurrence import MOST_BETWEEN, MOST_DATES, Rhythm
+from events.words import words_of
 from networking_site.lib.fields import LineField, ProseField
 from networking_site.lib.zones import known_zone
 
 MOST_PLACES = 100_000
 MOST_GUESTS = 5
 MOST_OFFER_HOURS = 7 * 24
+
+
+if TYPE_CHECKING:
+    _TextField = models.TextField[str, str]
+else:
+    _TextField = models.TextField
+
+
+class WordsField(_TextField):
+    """The words an event is found by, made anew whenever the event is saved."""
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+        words = words_of(model_instance)
+        setattr(model_instance, self.attname, words)
+        return words
 
 
 class Gathering(models.Model):
@@ -177,6 +194,7 @@ class Event(Gathering):
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     slug = models.SlugField(max_length=80, unique=True)
+    words = WordsField(default="", editable=False)
     day = models.DateField(_("date"))
     starts_at = models.DateTimeField(editable=False)
     ends_at = models.DateTimeField(editable=False)
@@ -225,6 +243,7 @@ class Event(Gathering):
         indexes = [
             models.Index(fields=["starts_at", "id"], name="soonest_first"),
             models.Index(fields=["series", "starts_at"], name="dates_of_a_series"),
+            models.Index(fields=["country", "starts_at", "id"], name="soonest_near"),
         ]
 
     def get_absolute_url(self) -> str:

@@ -20,6 +20,8 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
+from events.querysets.finding import Finding
+
 if TYPE_CHECKING:
     from contacts.profiles.models import User
     from events.models import Event, Series  # noqa: F401
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
     Viewer: TypeAlias = User | AnonymousUser
 
 
-class EventQuerySet(models.QuerySet["Event"]):
+class EventQuerySet(Finding, models.QuerySet["Event"]):
     def visible_to(self, viewer: Viewer, *, key: str = "") -> EventQuerySet:
         """Give the events whose page this viewer may open.
 

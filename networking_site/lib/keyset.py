@@ -20,6 +20,14 @@ LONGEST_CURSOR = 200
 
 
 @dataclass(frozen=True)
+class _Cursor:
+    """The values of the last row read, and the number of the list it stood in."""
+
+    values: list[Any]
+    part: int
+
+
+@dataclass(frozen=True)
 class Page(Generic[Row]):
     """One page of rows, and the query strings that lead to its neighbours."""
 
@@ -36,22 +44,40 @@ def page(
     `by` names the ordering fields, each with a minus for descending, the last of them
     unique; all go in the same direction. A cursor that makes no sense is page one.
     """
+    return page_through([rows], by=by, query=query, size=size)
+
+
+def page_through(
+    parts: Sequence[QuerySet[Row]], *, by: Sequence[str], query: QueryDict, size: int
+) -> Page[Row]:
+    """Give the reader one page of several lists that follow one another.
+
+    The lists have no row in common, and each is in the same order, as with `page`.
+    """
     names = [name.lstrip("-") for name in by]
-    ordered = rows.order_by(*by)
-    cursor = _read_cursor(query.get("after", ""), like=rows.model, names=names)
-    if cursor:
-        way = "lt" if by[0].startswith("-") else "gt"
-        ordered = ordered.filter(_behind(names, cursor, way=way))
-    found = list(ordered[: size + 1])
+    way = "lt" if by[0].startswith("-") else "gt"
+    cursor = _read_cursor(query.get("after", ""), like=parts[0].model, names=names)
+    part = min(cursor.part, len(parts) - 1) if cursor else 0
+    found: list[tuple[int, Row]] = []
+    for number in range(part, len(parts)):
+        rows = parts[number].order_by(*by)
+        if cursor and number == part:
+            rows = rows.filter(_behind(names, cursor.values, way=way))
+        found += [(number, row) for row in rows[: size + 1 - len(found)]]
+        if len(found) > size:
+            break
     more, found = len(found) > size, found[:size]
     link = query.copy()
     link.pop("after", None)
     first_url = f"?{link.urlencode()}" if cursor else ""
     next_url = ""
     if more:
-        link["after"] = _write_cursor([_value(found[-1], name) for name in names])
+        number, last = found[-1]
+        values = [_value(last, name) for name in names]
+        link["after"] = _write_cursor([*values, number] if number else values)
         next_url = f"?{link.urlencode()}"
-    return Page(rows=found, next_url=next_url, first_url=first_url)
+    rows_found = [row for _, row in found]
+    return Page(rows=rows_found, next_url=next_url, first_url=first_url)
 
 
 def _behind(names: Sequence[str], values: Sequence[Any], *, way: str) -> Q:
@@ -76,18 +102,21 @@ def _write_cursor(values: list[Any]) -> str:
 
 def _read_cursor(
     text: str, *, like: type[models.Model], names: Sequence[str]
-) -> list[Any] | None:
+) -> _Cursor | None:
     if not text or len(text) > LONGEST_CURSOR:
         return None
     try:
         values = json.loads(urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-        if not isinstance(values, list) or len(values) != len(names):
+        if not isinstance(values, list) or not all(_fits(value) for value in values):
             return None
-        return [
+        part = values.pop() if len(values) == len(names) + 1 else 0
+        if not isinstance(part, int) or part < 0 or len(values) != len(names):
+            return None
+        known = [
             _field(like, name).to_python(value)
             for name, value in zip(names, values, strict=True)
-            if _fits(value)
-        ] or None
+        ]
+        return _Cursor(known, part) if all(map(_is_in_reach, known)) else None
     except Exception:  # noqa: BLE001  whatever is wrong with it, it is not a cursor
         return None
 
@@ -98,6 +127,13 @@ def _fits(value: Any) -> bool:
     if isinstance(value, int) and abs(value) >= 2**63:
         raise ValueError
     return True
+
+
+def _is_in_reach(value: Any) -> bool:
+    """Say whether every database and zone can count with this, if it is a moment."""
+    if not isinstance(value, datetime):
+        return True
+    return value.tzinfo is not None and 1 < value.year < 9999
 
 
 def _field(model: type[models.Model], name: str) -> Any:
