@@ -6,7 +6,6 @@ meta tag and X-Robots-Tag, as search engines document them.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,15 +14,13 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpResponse
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.safestring import SafeString, mark_safe
 
 from contacts.profiles.models import Profile, User, Visibility
 from contacts.profiles.querysets import VISITOR
 from contacts.profiles.visibility import Face, face_of
+from networking_site.lib.structured_data import as_data, filled
 
 LONGEST_DESCRIPTION = 200
-# Inside a script element, only these could end the data or the line.
-_ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
 
 @dataclass(frozen=True)
@@ -67,7 +64,7 @@ def metadata_of(profile: Profile, *, viewer: User | AnonymousUser) -> Metadata:
         title=face.name,
         description=_description(face),
         image=f"{settings.SITE_URL}{image}",
-        data=_as_data(_profile_page(face, address=address)),
+        data=as_data(_profile_page(face, address=address)),
     )
 
 
@@ -106,21 +103,11 @@ def _profile_page(face: Face, *, address: str) -> dict[str, Any]:
         "@context": "https://schema.org",
         "@type": "ProfilePage",
         "url": address,
-        "mainEntity": _filled(person),
+        "mainEntity": filled(person),
     }
 
 
 def _address(face: Face) -> dict[str, str]:
     place = {"addressLocality": face.place, "addressCountry": face.country_name}
-    filled = _filled(place)
-    return {"@type": "PostalAddress", **filled} if filled else {}
-
-
-def _filled(values: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in values.items() if value}
-
-
-def _as_data(page: dict[str, Any]) -> SafeString:
-    """Write data so that nothing in it can end the script element it stands in."""
-    written = json.dumps(page, ensure_ascii=False).translate(_ESCAPES)
-    return mark_safe(written)  # noqa: S308  nothing is left in it that HTML would read
+    said = filled(place)
+    return {"@type": "PostalAddress", **said} if said else {}
