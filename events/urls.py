@@ -1,11 +1,12 @@
 from django.urls import path
 
-from events.views import finding, page
+from events.views import finding, page, share
 
 app_name = "events"
 urlpatterns = [
     path("", finding.index, name="list"),
     path("<slug:slug>/", page.detail, name="detail"),
     path("<slug:slug>/answer/", page.answer, name="answer"),
+    path("<slug:slug>/share.png", share.share, name="share"),
     path("<slug:slug>/people/", page.people, name="people"),
 ]

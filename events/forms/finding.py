@@ -114,7 +114,9 @@ class ListForm(forms.Form):
         """Give what can be looked for, empty where it makes no sense."""
         self.is_valid()
         data: dict[str, Any] = {
-            name: value for name in self.fields if (value := self.cleaned_data.get(name))
+            name: value
+            for name in self.fields
+            if (value := self.cleaned_data.get(name))
         }
         return Wanted(**data)
 

@@ -13,12 +13,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from contacts.profiles.models import Profile, User
+from contacts.profiles.public import not_indexed
 from contacts.profiles.requests import MemberRequest
 from contacts.profiles.visibility import faces
 from events import actions
 from events.forms import AnswerForm
 from events.models import Event, Rsvp
 from events.pages import card_for, load_for
+from events.public import metadata_of
 from events.querysets import EventQuerySet
 from events.rules import may_see_join_link, why_not_answer
 from networking_site.lib.keyset import page
@@ -34,7 +36,10 @@ FACES = 24
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one event, and to members who is going."""
     event = get_object_or_404(_loaded(request), slug=slug)
-    return render(request, "events/detail.html", _detail(request, event))
+    metadata = metadata_of(event, is_signed_in=request.user.is_authenticated)
+    context = {**_detail(request, event), "metadata": metadata}
+    response = render(request, "events/detail.html", context)
+    return response if metadata.may_be_indexed else not_indexed(response)
 
 
 @require_POST
