@@ -8,6 +8,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import Error, connection
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
@@ -39,7 +40,9 @@ def readyz(request: HttpRequest) -> JsonResponse:
             cursor.execute("SELECT 1")
         long_ago = timezone.now() - OLDEST_WAIT
         checks["database"] = True
+        # One that is to leave later, and was not tried yet, waits for nobody.
         checks["mail"] = not Letter.objects.filter(
+            Q(attempts__gt=0) | Q(due_at__lt=long_ago),
             state__in=[Letter.State.WAITING, Letter.State.SENDING],
             written_at__lt=long_ago,
         ).exists()

@@ -255,7 +255,9 @@ def _leaves_traces(user, *, ada, ben, run_jobs, monkeypatch):
         )
     described = f"With\\n{HER_ADDRESS[:9]}\r\n {HER_ADDRESS[9:]}"
     calendar = f"BEGIN:VCALENDAR\r\nDESCRIPTION:{described}\r\nX:{MARK}\r\n".encode()
-    outbox.put("calendar", to=ben.email, subject="Come", text="Do", calendar=calendar)
+    stop_url = f"https://site.example/{MARK}/"
+    more = {"calendar": calendar, "stop_url": stop_url}
+    outbox.put("calendar", to=ben.email, subject="Come", text="Do", **more)
 
 
 def _breaks(member):

@@ -145,7 +145,7 @@ def test_readyz_says_when_mail_has_waited_too_long(client):
     letter = put("test", to="ben@example.org", subject="Hello", text="Hello")
 
     long_ago = datetime.now(UTC) - timedelta(hours=1)
-    Letter.objects.filter(pk=letter.pk).update(written_at=long_ago)
+    Letter.objects.filter(pk=letter.pk).update(written_at=long_ago, due_at=long_ago)
 
     answer = client.get("/readyz")
     assert answer.status_code == 503

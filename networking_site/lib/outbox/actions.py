@@ -34,26 +34,41 @@ log = logging.getLogger(__name__)
 
 
 def write(
-    kind: str, *, to: Any, about: str = "", calendar: bytes = b"", **context: Any
+    kind: str,
+    *,
+    to: Any,
+    about: str = "",
+    calendar: bytes = b"",
+    stop_url: str = "",
+    not_before: datetime | None = None,
+    **context: Any,
 ) -> Letter:
     """Write a letter to a member from `templates/emails/<kind>/`.
 
     Call it inside the transaction that causes it: then it is sent if, and only if, that
     transaction is kept. `about` is the public id that its check needs. `calendar` is an
-    iTIP message (RFC 5546) that her calendar is to act on, with its METHOD.
+    iTIP message (RFC 5546) that her calendar is to act on, with its METHOD. `stop_url`
+    is where one POST keeps her from more letters like it (RFC 8058).
     """
-    context = {"to": to, "site_name": settings.SITE_NAME, **context}
-    context["site_url"] = settings.SITE_URL
+    context["stop_url"] = stop_url
     return put(
         kind,
         to=to.email,
         receiver=to,
         about=about,
-        subject=render_to_string(f"emails/{kind}/subject.txt", context),
-        text=render_to_string(f"emails/{kind}/text.txt", context),
-        html=render_to_string(f"emails/{kind}/letter.html", context),
+        subject=render(kind, "subject.txt", to=to, **context),
+        text=render(kind, "text.txt", to=to, **context),
+        html=render(kind, "letter.html", to=to, **context),
         calendar=calendar,
+        stop_url=stop_url,
+        not_before=not_before,
     )
+
+
+def render(kind: str, part: str, **context: Any) -> str:
+    """Give one part of a letter of this kind, as the site writes it."""
+    about_the_site = {"site_name": settings.SITE_NAME, "site_url": settings.SITE_URL}
+    return render_to_string(f"emails/{kind}/{part}", {**context, **about_the_site})
 
 
 def put(
@@ -66,13 +81,14 @@ def put(
     text: str,
     html: str = "",
     calendar: bytes = b"",
+    stop_url: str = "",
+    not_before: datetime | None = None,
 ) -> Letter:
     """Put a letter whose words are ready into the outbox, and a job to send it."""
     now = timezone.now()
-    host = settings.SITE_HOST if "." in settings.SITE_HOST else "site.localhost"
     with transaction.atomic():
         letter = Letter.objects.create(
-            message_id=make_msgid(domain=host),
+            message_id=make_msgid(domain=_host()),
             kind=kind,
             about=about,
             to=to,
@@ -81,8 +97,9 @@ def put(
             text=text.strip() + "\n",
             html=html.strip(),
             calendar=calendar.decode(),
+            stop_url=stop_url,
             written_at=now,
-            due_at=now,
+            due_at=max(now, not_before or now),
         )
         tasks.send_letter.enqueue(letter.pk)
     return letter
@@ -137,13 +154,33 @@ def _hand_over(letter: Letter) -> None:
         letter.text,
         settings.DEFAULT_FROM_EMAIL,
         [letter.to],
-        headers={"Message-ID": letter.message_id, "Auto-Submitted": "auto-generated"},
+        headers=_headers(letter),
     )
     if letter.html:
         mail.attach_alternative(letter.html, "text/html")
     if letter.calendar:
         mail.attach_alternative(letter.calendar, _calendar_type(letter.calendar))
     mail.send()
+
+
+def _headers(letter: Letter) -> dict[str, str]:
+    """Give the headers of a letter, the same each time it is handed over.
+
+    Letters about one thing share a reference, so that mail programs show them together
+    (RFC 5322, 3.6.4). Where she can say stop, mail programs learn how: RFC 2369, 3.2,
+    and RFC 8058, 3.1.
+    """
+    headers = {"Message-ID": letter.message_id, "Auto-Submitted": "auto-generated"}
+    if letter.about:
+        headers["References"] = f"<{letter.about}@{_host()}>"
+    if letter.stop_url:
+        headers["List-Unsubscribe"] = f"<{letter.stop_url}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    return headers
+
+
+def _host() -> str:
+    return settings.SITE_HOST if "." in settings.SITE_HOST else "site.localhost"
 
 
 def _calendar_type(calendar: str) -> str:
@@ -167,6 +204,7 @@ def _finish(letter: Letter, state: Letter.State, *, now: datetime) -> None:
         text="",
         html="",
         calendar="",
+        stop_url="",
         last_problem="",
     )
 

@@ -6,13 +6,15 @@ from django.conf import settings
 from django.db import models
 
 from networking_site.lib.fields import LineField
+from networking_site.lib.text import WORD_JOINER
 
 
 class Letter(models.Model):
     """One mail to one address, from the deed that causes it until it was handed over.
 
     Its text is blanked as soon as it was sent: the outbox is no archive. `calendar` is
-    an iTIP message (RFC 5546) for the calendar of its receiver.
+    an iTIP message (RFC 5546) for the calendar of its receiver. `stop_url` is where she
+    says that she wants no more letters like it (RFC 8058), if she can say so.
     """
 
     class State(models.TextChoices):
@@ -37,6 +39,7 @@ class Letter(models.Model):
     text = models.TextField(blank=True)
     html = models.TextField(blank=True)
     calendar = models.TextField(blank=True)
+    stop_url = models.CharField(max_length=300, blank=True)
     state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)
     last_problem = models.CharField(max_length=80, blank=True)
@@ -60,8 +63,10 @@ class Letter(models.Model):
     def said(self) -> str:
         """All it says, for finding a person in it.
 
-        A calendar's lines are unfolded and unescaped (RFC 5545, 3.1 and 3.3.11).
+        A calendar's lines are unfolded and unescaped (RFC 5545, 3.1 and 3.3.11); what
+        keeps a mail program from making links is taken out.
         """
         calendar = self.calendar.replace("\r\n ", "")
         calendar = re.sub(r"\\(.)", lambda found: found[1].replace("n", "\n"), calendar)
-        return "\n".join([self.subject, self.text, self.html, calendar])
+        said = "\n".join([self.subject, self.text, self.html, calendar])
+        return said.replace(WORD_JOINER, "")

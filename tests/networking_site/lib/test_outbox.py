@@ -267,3 +267,63 @@ def test_all_that_a_letter_says_can_be_searched_for_a_name():
 
     assert "Come\nWords\n\n<p>Words</p>\nBEGIN:VCALENDAR" in said
     assert "SUMMARY:Café\nBen, Jr.; C:\\n\r\n" in said
+
+
+STOP = "https://table.example/notices/stop/introductions.received." + "a" * 80 + "/"
+
+
+def _raw(letter, mailoutbox):
+    actions.send(letter.pk, now=LATER)
+    """Give what goes over the wire, with long headers unfolded (RFC 5322, 2.2.3)."""
+    raw = mailoutbox[0].message().as_bytes(linesep="\r\n")
+    return raw.replace(b" \r\n ", b" ").replace(b"\r\n ", b" ")
+
+
+def test_a_letter_says_how_to_stop_more_like_it_to_the_byte(mailoutbox):
+    letter = actions.put(
+        "test", to="ben@example.org", subject="Hello", text="Words", stop_url=STOP
+    )
+
+    headers = _raw(letter, mailoutbox).partition(b"\r\n\r\n")[0].split(b"\r\n")
+
+    named = [line for line in headers if line.lower().startswith(b"list-")]
+    assert named == [
+        b"List-Unsubscribe: <" + STOP.encode() + b">",
+        b"List-Unsubscribe-Post: List-Unsubscribe=One-Click",
+    ]
+    letter.refresh_from_db()
+    assert letter.stop_url == ""
+
+
+def test_a_letter_without_a_way_to_stop_says_nothing_of_one(letter, mailoutbox):
+    assert b"list-unsubscribe" not in _raw(letter, mailoutbox).lower()
+
+
+def test_letters_about_one_thing_hang_together(mailoutbox, settings):
+    settings.SITE_HOST = "table.example"
+    for subject, about in (("Come", "1-2"), ("Stay", "1-2"), ("Hello", "")):
+        actions.put("test", to="b@x.org", subject=subject, text="Words", about=about)
+
+    actions.send_due(now=LATER)
+
+    headers = [mail.extra_headers for mail in mailoutbox]
+    references = [one.get("References") for one in headers]
+    assert references == ["<1-2@table.example>", "<1-2@table.example>", None]
+    assert len({one["Message-ID"] for one in headers}) == 3
+
+
+def test_a_letter_for_later_leaves_then_and_worries_nobody_before(client, mailoutbox):
+    morning = NOW + timedelta(hours=9)
+    letter = actions.put(
+        "test", to="ben@example.org", subject="Hello", text="Words", not_before=morning
+    )
+    Letter.objects.filter(pk=letter.pk).update(written_at=NOW - timedelta(hours=2))
+
+    actions.send_due(now=morning - timedelta(minutes=1))
+    assert mailoutbox == []
+    assert client.get("/readyz").json()["mail"] is True
+
+    Letter.objects.filter(pk=letter.pk).update(due_at=NOW - timedelta(hours=1))
+    assert client.get("/readyz").json()["mail"] is False
+    actions.send_due(now=morning)
+    assert len(mailoutbox) == 1

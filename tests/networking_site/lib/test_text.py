@@ -6,10 +6,11 @@ import pytest
 from django.http import QueryDict
 from hypothesis import given
 from hypothesis import strategies as st
+from linkify_it import LinkifyIt
 
 from contacts.profiles.models import Topic
 from networking_site.lib.keyset import page
-from networking_site.lib.text import clean_line, clean_text
+from networking_site.lib.text import WORD_JOINER, clean_line, clean_text, without_links
 
 
 @pytest.mark.parametrize(
@@ -50,3 +51,28 @@ def test_no_cursor_breaks_a_list(cursor):
     query["after"] = cursor
 
     assert page(Topic.objects.all(), by=("name", "id"), query=query, size=5).rows == []
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "see https://evil.example/x",
+        "www.evil.com",
+        "evil.com/pay",
+        "//evil.com/x",
+        "write to a@evil.com",
+        "mailto:a@evil.com",
+    ],
+)
+def test_an_address_somebody_typed_reads_the_same_and_leads_nowhere(typed):
+    defused = without_links(typed)
+
+    assert LinkifyIt().test(typed)
+    assert not LinkifyIt().test(defused)
+    assert defused.replace(WORD_JOINER, "") == typed
+
+
+def test_words_without_an_address_stay_as_they_are():
+    assert without_links("I bake. You print: let us talk!") == (
+        "I bake. You print: let us talk!"
+    )
