@@ -80,7 +80,8 @@ def introduce(
             answer=Party.Answer.YES if own else Party.Answer.WAITING,
             answered_at=now if own else None,
         )
-        if not own:
+    for side in sides:
+        if side.member != introducer:
             emails.received(introduction, to=side.member)
     return introduction
 

@@ -39,6 +39,13 @@ def test_both_are_written_to_and_nobody_else(letter, ada, ben, cleo):
     assert letters_to(ada) == []
 
 
+def test_each_letter_names_whom_it_is_about(letter, ben, cleo):
+    for reader, other in ((ben, "Cleo"), (cleo, "Ben")):
+        mail = Letter.objects.get(receiver=reader)
+        assert mail.subject == f"Ada thinks you should meet {other}"
+        assert f"that you and {other} should meet" in mail.text
+
+
 def test_two_yeses_make_a_connection_and_tell_all_three(letter, ada, ben, cleo, now):
     actions.answer(letter, member=ben, answer=YES, now=now)
     actions.answer(letter, member=cleo, answer=YES, now=now)
