@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from contacts.introductions import privacy as introductions
+from contacts.notices import privacy as notices
 from contacts.profiles import privacy as profiles
 from contacts.profiles.actions import lock_members
 from contacts.profiles.models import User
@@ -16,7 +17,7 @@ from events import privacy as events
 from networking_site.my_data import ledger
 from networking_site.my_data import privacy as my_data
 
-APPS = [events, introductions, my_data, profiles]
+APPS = [events, introductions, notices, my_data, profiles]
 TIES = {tie: fate for app in APPS for tie, fate in app.TIES.items()}
 COLUMNS = {column: fate for app in APPS for column, fate in app.COLUMNS.items()}
 

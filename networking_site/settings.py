@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "networking_site.my_data",
     "events",
     "contacts.introductions",
+    "contacts.notices",
     "contacts.profiles",
     "networking_site.lib.outbox",
     "networking_site.lib.schedule",

@@ -28,6 +28,7 @@ urlpatterns = [
     path("join/<str:token>/", join, name="join"),
     path("members/", include("contacts.profiles.urls")),
     path("introductions/", include("contacts.introductions.urls")),
+    path("notices/", include("contacts.notices.urls")),
     path("events/", include("events.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 
+from contacts.notices.models import Notice
 from contacts.profiles.querysets import SELF
 from contacts.profiles.visibility import Face, face_of
 from networking_site.lib.zones import zone
@@ -33,7 +34,15 @@ def site_context(request: HttpRequest) -> dict[str, Any]:
         "debug": settings.DEBUG,
         "csp_nonce": getattr(request, "csp_nonce", ""),
         "viewer_face": lambda: _face_of_viewer(request),
+        "unread_notices": lambda: _unread_notices(request),
     }
+
+
+def _unread_notices(request: HttpRequest) -> int:
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return 0
+    return Notice.objects.visible_to(user).on_site().unread().count()
 
 
 def _face_of_viewer(request: HttpRequest) -> Face | None:

@@ -7,7 +7,6 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contacts.introductions import emails
@@ -27,8 +26,6 @@ from contacts.introductions.rules import (
 from contacts.profiles.actions import connect, lock_members
 from contacts.profiles.models import User
 from contacts.profiles.rules import are_blocked
-from networking_site.lib.outbox.checks import still_true_when_sent
-from networking_site.lib.outbox.models import Letter
 from networking_site.lib.refused import Refused
 
 MOST_AT_ONCE = 500
@@ -181,18 +178,6 @@ def _ask_again(party: Party, *, now: datetime) -> bool:
         return False
     emails.better_time(party.introduction, to=member)
     return True
-
-
-@still_true_when_sent(emails.BETTER_TIME)
-def _may_still_write(letter: Letter) -> bool:
-    """Say whether the two may be introduced; a block or a pause since is not told."""
-    me = letter.receiver
-    postponed = Party.objects.filter(introduction__public_id=letter.about)
-    other = postponed.exclude(member=me).select_related("member").first()
-    if me is None or other is None or other.member is None:
-        return False
-    refusal = why_not_introduce(me, one=me, other=other.member, now=timezone.now())
-    return refusal is None
 
 
 def _member(party: Party) -> User:

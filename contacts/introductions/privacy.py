@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Q
 
 from contacts.introductions.models import Introduction, Party
+from contacts.notices import actions as notices
 from contacts.profiles.models import Profile, User
 from networking_site.lib.outbox import actions as outbox
 
@@ -63,7 +64,9 @@ def erase(user: User, *, now: datetime) -> None:
             state=Introduction.State.WITHDRAWN, ended_at=now
         )
     told = Introduction.objects.filter(Q(pk__in=hers) | Q(pk__in=about_her))
-    outbox.take_back(about=map(str, told.values_list("public_id", flat=True)))
+    about = list(told.values_list("public_id", flat=True))
+    outbox.take_back(about=map(str, about))
+    notices.take_back(about=about)
     Party.objects.filter(introduction__in=hers).update(line="")
     hers.update(reason="")
     Party.objects.belonging_to(user).update(

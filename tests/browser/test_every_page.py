@@ -21,6 +21,8 @@ from playwright.sync_api import Page
 
 from contacts.introductions import actions as introductions
 from contacts.introductions.models import Introduction, Party
+from contacts.notices.models import Notice
+from contacts.notices.stopping import token_for
 from contacts.profiles import actions as profiles
 from contacts.profiles.invitations import token_of
 from contacts.profiles.models import Ask, Prompt
@@ -215,6 +217,8 @@ def scene(ada, ben, cleo, dov, make_member):
         "photo_id": str(uuid4()),
         "size": "small",
         "who": "visitor",
+        "notice_id": str(Notice.objects.filter(receiver=ben)[0].public_id),
+        "stop_token": token_for(cleo, kind_name="introductions/received"),
     }
 
 

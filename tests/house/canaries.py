@@ -168,6 +168,7 @@ def places(world: World, role: str) -> list[str]:
     found = ["/", "/members/", "/events/", f"/events/{world.event}/"]
     found += [f"/events/{world.event}/people/", "/introductions/", "/robots.txt"]
     found += ["/members/me/", "/members/me/edit/", "/members/me/blocked/"]
+    found += ["/notices/", "/notices/choices/"]
     found += ["/members/me/invitations/", "/members/me/card/", "/introductions/new/"]
     found += [f"/members/?q={mark.word}" for mark in MARKS]
     found += [f"/introductions/new/?q={mark.word}" for mark in MARKS]

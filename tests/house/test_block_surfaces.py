@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time, timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from contacts.introductions.models import Introduction
+from contacts.notices import actions as notices
+from contacts.notices.models import Notice
 from contacts.profiles import actions as profiles
 from contacts.profiles.actions.directory import refresh_entry
 from contacts.profiles.models import Ask, Block, FormerHandle, Profile, User
@@ -266,6 +268,9 @@ LISTS: dict[str, Shown] = {
     "events:detail, people": faces_in("/events/tuesday/", "people"),
     "events:people": faces_in("/events/tuesday/people/", "people"),
     "introductions:inbox": on("/introductions/"),
+    "notices:inbox": part_of(
+        on("/notices/"), pattern=r'class="notice-row".*?</article>'
+    ),
     "introductions:new, people": faces_in("/introductions/new/", "people"),
     "introductions:new, a search": faces_in(
         "/introductions/new/?one={me}&q={surname}", "people"
@@ -304,6 +309,7 @@ def test_a_list_is_the_same_as_if_the_other_had_never_been_there(world, name):
     ben, cleo = world.ben, world.cleo
     path = LIKE_NEVER_THERE[name].format(surname=surname(cleo).lower())
     client = client_for(ben)
+    Notice.objects.all().delete()  # the page's head counts what he was told of her
 
     block(cleo, ben)
     hidden = ask(client, ("get", path))
@@ -376,7 +382,41 @@ def a_report_and_its_settling(world, run_jobs, mailoutbox):
     assert not any(surname(world.ben) in text for text in told)
 
 
+def how_many_notices_are_new(world, run_jobs, mailoutbox):
+    def counts():
+        pages = [client_for(viewer).get("/events/") for viewer, _ in world.pairs()]
+        return [page.context["unread_notices"]() for page in pages]
+
+    assert counts() == [2, 2]
+
+    block(world.ben, world.cleo)
+
+    assert counts() == [0, 0]
+
+
+def a_digest_not_sent_yet(world, run_jobs, mailoutbox):
+    told = Notice.objects.all()
+    told.update(for_digest=True, created_at=NOW - timedelta(days=2))
+    Profile.objects.update(time_zone="UTC")
+    Letter.objects.all().delete()
+    morning = datetime.combine(NOW.date(), time(8), tzinfo=UTC)
+    assert notices.write_digests(now=morning) == 4
+    for viewer, other in world.pairs():
+        assert surname(other) in Letter.objects.get(receiver=viewer).text
+
+    block(world.ben, world.cleo)
+    run_jobs()
+
+    sent = [mail.to for mail in mailoutbox]
+    assert [world.ben.email] not in sent
+    assert [world.cleo.email] not in sent
+    assert len(sent) == 2  # fay and gus still get theirs
+    assert notices.write_digests(now=morning) == 0
+
+
 DEEDS = {
+    "how many notices are new": how_many_notices_are_new,
+    "a digest not sent yet": a_digest_not_sent_yet,
     "letters not sent yet": letters_not_sent_yet,
     "being introduced by a third": being_introduced_by_a_third,
     "whom I blocked": whom_i_blocked,

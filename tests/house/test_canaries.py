@@ -139,6 +139,10 @@ def write_letters_from_own_eyes(plant):
             received(introduction, to=party.member)
 
 
+def tell_from_own_eyes(plant):
+    write_letters_from_own_eyes(plant)
+
+
 def read_letters_from_own_eyes(plant):
     plant("contacts.introductions.pages.face_of", with_own_eyes)
 
@@ -174,6 +178,7 @@ LEAKS: list[tuple[str, str, Callable]] = [
     ("visitor", "card.vcf", write_the_card_from_own_eyes),
     ("visitor", "/members/shows-members/", tell_machines_from_own_eyes),
     ("member", "no page", write_letters_from_own_eyes),
+    ("member", "/notices/", tell_from_own_eyes),
     ("member", "/introductions/", read_letters_from_own_eyes),
     ("connection", "no page", let_her_take_others_along),
     ("visitor", "no page", hand_out_photos),

@@ -16,7 +16,7 @@ from events.models import Rsvp
 from tests.scenes import an_event, an_introduction
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("many_letters")]
-MOST, MOST_IN_ADMIN = 15, 25
+MOST, MOST_IN_ADMIN = 16, 25  # one of them counts the notices in the head
 ROWS = [1, 3, 30]
 LISTS = {
     "home": "/",
@@ -26,6 +26,8 @@ LISTS = {
     "an event": "/events/the-event/",
     "people going": "/events/the-event/people/",
     "inbox": "/introductions/",
+    "notices": "/notices/",
+    "what we tell": "/notices/choices/",
     "blocked": "/members/me/blocked/",
     "picking": "/introductions/new/",
     "a profile": "/members/ben/",

@@ -9,6 +9,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from contacts.notices.models import Notice
+from contacts.notices.stopping import token_for
 from contacts.profiles.actions import invite, open_ask, set_photo
 from contacts.profiles.invitations import token_of
 from contacts.profiles.querysets import ProfileQuerySet
@@ -37,6 +39,8 @@ def scene(ada, ben, cleo, dov, make_member):
         "photo_id": str(ben.profile.photo),
         "size": "small",
         "who": "visitor",
+        "notice_id": str(Notice.objects.filter(receiver=ben)[0].public_id),
+        "stop_token": token_for(cleo, kind_name="introductions/received"),
         "slug": event.slug,
         "public_id": str(letter.public_id),
         "digest": "0" * 16,

@@ -9,7 +9,8 @@ from __future__ import annotations
 import io
 import json
 import logging
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
+from uuid import uuid4
 
 import pytest
 from allauth.account.models import EmailAddress, EmailConfirmation
@@ -27,6 +28,9 @@ from django.utils import timezone
 
 from contacts.introductions import actions as introductions
 from contacts.introductions.models import Introduction, Party
+from contacts.notices import actions as notices
+from contacts.notices import emails
+from contacts.notices.models import Choice, Notice
 from contacts.profiles import actions as profiles
 from contacts.profiles import photos
 from contacts.profiles import privacy as profiles_privacy
@@ -182,6 +186,7 @@ def _lives(user, profile, *, ada, ben, cleo, others):
     events.answer(event, member=ben, answer=Rsvp.Answer.GOING, now=now)
     _says_more_at(event, user, ada=ada, now=now)
     my_data.ask_for_takeout(user, now=now)
+    _is_told_daily(user, others["gus"])
     _signs_in_in_every_way(user)
 
 
@@ -202,6 +207,15 @@ def _says_more_at(event, user, *, ada, now):
         event=event, author=user, to="all", subject="Bring", text="jam", sent_at=now
     )
     FeedKey.objects.create(member=user, digest="d", made_at=now)
+
+
+def _is_told_daily(user, other):
+    """Let her choose how she is told; another's digest that speaks of her waits."""
+    wishes = {"introductions/received": notices.Wish(Choice.Mail.DAILY, True)}
+    notices.choose(user, wishes=wishes, quiet=(time(22), time(7)))
+    told = Notice.objects.filter(receiver=other)
+    told.update(for_digest=True, digest=(digest := uuid4()))
+    emails.digest(list(told), to=other, public_id=digest, not_before=timezone.now())
 
 
 def _signs_in_in_every_way(user):

@@ -148,6 +148,13 @@ def take_back(*, about: Iterable[str]) -> int:
     return Letter.objects.filter(about__in=list(about)).delete()[0]
 
 
+def take_back_unsent(*, about: Iterable[str]) -> int:
+    """Take back letters about something, of those that did not leave; count them."""
+    on_their_way = [Letter.State.WAITING, Letter.State.SENDING]
+    letters = Letter.objects.filter(about__in=list(about), state__in=on_their_way)
+    return letters.delete()[0]
+
+
 def _hand_over(letter: Letter) -> None:
     mail = EmailMultiAlternatives(
         letter.subject,

@@ -1,0 +1,1 @@
+"""Notices: what we tell members, and how each wants to be told."""
