@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import connections, models
 from django.db.models import F, Func, Q
 
+from contacts.profiles.answers import TABLE as LINES
 from contacts.profiles.directory.nearness import (
     can_be_misspelt,
     near_words,
@@ -137,7 +138,8 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         connection = connections[self.db]
         if connection.vendor == "sqlite":
             with connection.cursor() as cursor:
-                cursor.execute(f"INSERT INTO {TABLE}({TABLE}) VALUES ('optimize')")  # noqa: S608
+                for table in (TABLE, LINES):
+                    cursor.execute(f"INSERT INTO {table}({table}) VALUES ('optimize')")  # noqa: S608
 
 
 class SlipQuerySet(models.QuerySet["Slip"]):

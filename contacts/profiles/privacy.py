@@ -63,6 +63,7 @@ COLUMNS = {
     "profiles.Entry": "secret, made of the profile, delete",
     "profiles.Trait": "secret, made of the profile, delete",
     "profiles.Slip": "secret, made of profiles, delete with the last that says it",
+    "profiles.LineWord": "nobody's, words of two members or more",
     "profiles.Connection": "export, delete",
     "profiles.Connection.origin_kind": "nobody's",
     "profiles.Block": "export, delete",

@@ -35,3 +35,10 @@ def rest_old_asks() -> None:
 def mend_directory() -> None:
     """Let the directory show members as they are, where something went past it."""
     actions.mend_directory(now=timezone.now())
+
+
+@every(timedelta(days=1))
+@task()
+def learn_line_words() -> None:
+    """Learn from asks and offers which of their words tell something."""
+    actions.learn_line_words()

@@ -159,6 +159,7 @@ def _lives(user, profile, *, ada, ben, cleo, others):
     profiles.save_profile(profile, topics=["Birds", f"{MARK} topic"], hooks=hooks)
     profiles.save_profile(ada.profile, topics=["Birds"], hooks={})
     profiles.open_ask(profile, kind=Ask.Kind.ASK, text="ask", topics=["Sky"], now=now)
+    profiles.open_ask(profile, kind=Ask.Kind.OFFER, text="help", topics=[], now=now)
     Link.objects.create(profile=profile, label="My page", url="https://example.org")
     FormerHandle.objects.create(profile=profile, handle="kes-before")
     profiles.set_photo(profile, upload=io.BytesIO(a_photo()))

@@ -24,6 +24,7 @@ from contacts.profiles.actions.joining import (
     turn_down,
     welcome,
 )
+from contacts.profiles.actions.line_words import learn_line_words
 from contacts.profiles.actions.own_page import (
     give_profile,
     save_profile,
@@ -45,6 +46,7 @@ __all__ = [
     "crop_photo",
     "give_profile",
     "invite",
+    "learn_line_words",
     "let_in",
     "lock_members",
     "mend_directory",

@@ -12,7 +12,7 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from contacts.profiles.directory.folding import fold
 from contacts.profiles.directory.nearness import can_be_misspelt, slips_of
-from contacts.profiles.directory.reading import traits_of, words_of
+from contacts.profiles.directory.reading import lines_of, traits_of, words_of
 from contacts.profiles.directory.streams import turn_of
 from contacts.profiles.models import (
     NEW_FOR,
@@ -28,7 +28,7 @@ from contacts.profiles.visibility import face_of
 Thing = TypeVar("Thing")
 BATCH = 500
 GRACE = timedelta(days=2)
-TEXTS = ("names", "members", "connections", "is_new")
+TEXTS = ("names", "members", "connections", "asks", "offers", "is_new")
 
 
 @transaction.atomic
@@ -123,15 +123,18 @@ def _is_found(profile: Profile) -> bool:
 def _entry(profile: Profile) -> tuple[Entry, list[Trait]]:
     """Make an entry and its traits, not yet kept."""
     face = face_of(profile, relation=MEMBER, url="")
-    members = connections = ""
+    members = connections = asks = offers = ""
     if profile.shown_to != Visibility.CONNECTIONS:
         members = words_of(face)
+        asks, offers = lines_of(face.asks), lines_of(face.offers)
     connections = words_of(face_of(profile, relation=CONNECTION, url=""))
     entry = Entry(
         profile=profile,
         names=fold(profile.name),
         members=members,
         connections="" if connections == members else connections,
+        asks=asks,
+        offers=offers,
         turn=turn_of(profile.pk),
         is_new=face.is_new,
         joined_at=profile.created_at,

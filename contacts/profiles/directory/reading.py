@@ -6,16 +6,18 @@ may see. Mail, telephone, pronouns and links are not for finding.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.utils.text import slugify
 
 from contacts.profiles.directory.folding import fold
+from contacts.profiles.directory.lines import words_of_line
 from contacts.profiles.languages import country_name, language_names
 
 if TYPE_CHECKING:
     from contacts.profiles.models import Profile
-    from contacts.profiles.visibility import Face
+    from contacts.profiles.visibility import AskLine, Face
 
 LONGEST_VALUE = 80
 Traits = dict[tuple[str, str], str]
@@ -34,6 +36,12 @@ def words_of(face: Face) -> str:
         *(topic for line in lines for topic in line.topics),
     ]
     return " ".join(sorted(set(fold(" ".join(parts)).split())))
+
+
+def lines_of(lines: Iterable[AskLine]) -> str:
+    """Give asks or offers as an entry keeps them: a line each, in telling words."""
+    kept = (" ".join(words_of_line(line.text, line.topics)) for line in lines)
+    return "\n".join(filter(None, kept))
 
 
 def traits_of(profile: Profile, *, face: Face) -> Traits:

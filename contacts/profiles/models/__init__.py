@@ -1,7 +1,7 @@
 """User, Profile and what belongs to it; connections and blocks between members."""
 
 from contacts.profiles.models.account import ORGANISERS, User
-from contacts.profiles.models.directory import Entry, Slip, Trait
+from contacts.profiles.models.directory import Entry, LineWord, Slip, Trait
 from contacts.profiles.models.joining import Invitation, Newcomer, Report
 from contacts.profiles.models.profile import (
     NEW_FOR,
@@ -24,6 +24,7 @@ __all__ = [
     "FormerHandle",
     "Hook",
     "Invitation",
+    "LineWord",
     "Link",
     "Newcomer",
     "Profile",

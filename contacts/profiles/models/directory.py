@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from contacts.profiles.answers import LineWordQuerySet
 from contacts.profiles.entries import EntryQuerySet, SlipQuerySet
 
 
@@ -13,7 +14,8 @@ class Entry(models.Model):
 
     `members` holds what every member may read of her; `connections` all that her
     connections may read, and nothing where that is no more. A higher key is a fresher
-    entry: an edit takes the entry out and puts it in again.
+    entry: an edit takes the entry out and puts it in again. `asks` and `offers` hold
+    those that every member may read, one to a line, for who could help whom.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -23,6 +25,8 @@ class Entry(models.Model):
     names = models.TextField(blank=True)
     members = models.TextField(blank=True)
     connections = models.TextField(blank=True)
+    asks = models.TextField(blank=True, default="")
+    offers = models.TextField(blank=True, default="")
     turn = models.BigIntegerField()
     is_new = models.BooleanField()
     joined_at = models.DateTimeField()
@@ -102,3 +106,25 @@ class Slip(models.Model):
 
     def __str__(self) -> str:
         return f"{self.slip} → {self.word}"
+
+
+class LineWord(models.Model):
+    """A word that at least two members say in asks and offers they show to members.
+
+    `company` holds the words that stand for it, each with how well: `[["logo", 0.2]]`.
+    The row of no word at all counts everybody who is listed.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    word = models.CharField(max_length=40, unique=True, blank=True)
+    members = models.PositiveIntegerField()
+    company = models.JSONField(default=list, blank=True)
+
+    objects = LineWordQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("word of asks and offers")
+        verbose_name_plural = _("words of asks and offers")
+
+    def __str__(self) -> str:
+        return self.word

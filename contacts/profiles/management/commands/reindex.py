@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from contacts.profiles.actions import reindex_all
+from contacts.profiles.actions import learn_line_words, reindex_all
 
 
 class Command(BaseCommand):
@@ -18,4 +18,5 @@ class Command(BaseCommand):
         for done in reindex_all():
             if options["verbosity"] > 1:
                 self.stdout.write(f"{done} profiles")
+        learn_line_words()
         self.stdout.write(f"Looked at {done} profiles; the directory shows them as is.")
