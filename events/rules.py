@@ -6,7 +6,10 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
-from events.models import Event, Rsvp
+from contacts.profiles.models import User
+from events.models import Comment, Event, Rsvp
+
+COMMENTS_AN_HOUR, COMMENTS_A_DAY, MOST_ANSWERS = 10, 40, 50
 
 
 def why_not_answer(event: Event, *, now: datetime) -> str | None:
@@ -47,3 +50,30 @@ def why_not_cancel(event: Event, *, now: datetime) -> str | None:
     if event.ends_at <= now:
         return _("This event is over already.")
     return None
+
+
+def why_not_comment(
+    event: Event, *, author: User, this_hour: int, today: int
+) -> str | None:
+    """Say why a member who wrote so much lately can't write under this event now."""
+    if event.status == Event.Status.DRAFT:
+        return _("This event is not published yet.")
+    if not author.profile.is_listed:
+        return _("Fill in both halves of your profile first, so that they know you.")
+    if this_hour >= COMMENTS_AN_HOUR or today >= COMMENTS_A_DAY:
+        return _("You wrote a lot just now. Let others have a turn, and come back.")
+    return None
+
+
+def why_not_answer_comment(answers: int) -> str | None:
+    """Say why a comment with so many answers takes no more."""
+    if answers >= MOST_ANSWERS:
+        return _("This has many answers already. Please begin a new one.")
+    return None
+
+
+def may_remove_comment(comment: Comment, *, by: User) -> bool:
+    """Say whether a member may take a comment away: who wrote it, and who hosts."""
+    if comment.author_id == by.pk:
+        return True
+    return Event.objects.run_by(by).filter(pk=comment.event_id).exists()

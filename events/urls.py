@@ -1,6 +1,6 @@
 from django.urls import path
 
-from events.views import finding, page, share
+from events.views import comments, finding, page, share
 
 app_name = "events"
 urlpatterns = [
@@ -9,4 +9,10 @@ urlpatterns = [
     path("<slug:slug>/answer/", page.answer, name="answer"),
     path("<slug:slug>/share.png", share.share, name="share"),
     path("<slug:slug>/people/", page.people, name="people"),
+    path("<slug:slug>/comments/", comments.comments, name="comments"),
+    path(
+        "<slug:slug>/comments/<uuid:comment_id>/remove/",
+        comments.remove_comment,
+        name="remove_comment",
+    ),
 ]

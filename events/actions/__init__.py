@@ -6,16 +6,19 @@ from events.actions.answering import (
     free_places,
     leave_everything,
 )
+from events.actions.comments import comment, remove_comment
 from events.actions.running import add_host, cancel, free_slug, publish, save
 
 __all__ = [
     "add_host",
     "answer",
     "cancel",
+    "comment",
     "fill_free_places",
     "free_places",
     "free_slug",
     "leave_everything",
     "publish",
+    "remove_comment",
     "save",
 ]

@@ -49,6 +49,21 @@ class Comment(models.Model):
     def __str__(self) -> str:
         return f"{self.author_id} on {self.event_id}"
 
+    @property
+    def root(self) -> Comment:
+        """Give the first comment of the thread this stands in."""
+        return self.answers or self
+
+    @property
+    def is_gone(self) -> bool:
+        """Say whether it was taken away, and only its answers are left."""
+        return not self.text
+
+    @property
+    def anchor(self) -> str:
+        """Name its place on a page."""
+        return f"said-{self.public_id}"
+
 
 class HostMessage(models.Model):
     """A word by a host to people going, waiting, or both; it went out by mail."""

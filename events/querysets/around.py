@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -9,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 
 if TYPE_CHECKING:
     from contacts.profiles.models import User
-    from events.models import Comment  # noqa: F401
+    from events.models import Comment
     from events.querysets.events import Viewer
 
 
@@ -35,3 +36,19 @@ class CommentQuerySet(models.QuerySet["Comment"]):
     def belonging_to(self, author: User) -> CommentQuerySet:
         """Give what the member wrote."""
         return self.filter(author=author)
+
+    def first_of_threads(self) -> CommentQuerySet:
+        """Leave out answers."""
+        return self.filter(answers=None)
+
+    def answering(self, roots: Iterable[Comment]) -> CommentQuerySet:
+        """Give the answers to these, in their order."""
+        return self.filter(answers__in=list(roots)).order_by("written_at", "pk")
+
+    def still_there(self) -> CommentQuerySet:
+        """Leave out what was taken away."""
+        return self.exclude(text="")
+
+    def with_authors(self) -> CommentQuerySet:
+        """Load who wrote each."""
+        return self.select_related("author__profile")

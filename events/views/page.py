@@ -23,6 +23,7 @@ from events.pages import card_for, load_for
 from events.public import metadata_of
 from events.querysets import EventQuerySet
 from events.rules import may_see_join_link, why_not_answer
+from events.views.comments import talk_of
 from networking_site.lib.keyset import page
 from networking_site.lib.markdown import to_html
 from networking_site.lib.refused import Refused
@@ -37,7 +38,11 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one event, and to members who is going."""
     event = get_object_or_404(_loaded(request), slug=slug)
     metadata = metadata_of(event, is_signed_in=request.user.is_authenticated)
-    context = {**_detail(request, event), "metadata": metadata}
+    context = {
+        **_detail(request, event),
+        "metadata": metadata,
+        "talk": talk_of(request, event),
+    }
     response = render(request, "events/detail.html", context)
     return response if metadata.may_be_indexed else not_indexed(response)
 

@@ -8,6 +8,7 @@ TAGS = {
     *("p", "br", "strong", "em", "del", "blockquote", "code", "pre"),
     *("ul", "ol", "li", "h3", "h4", "a", "hr"),
 }
+LINK_REL = "nofollow ugc noopener noreferrer"
 _markdown = MarkdownIt("commonmark", {"html": False, "linkify": True})
 _markdown.enable(["linkify", "strikethrough"]).disable(["image", "html_block"])
 
@@ -23,6 +24,6 @@ def to_html(text: str) -> SafeString:
             tags=TAGS,
             attributes={"a": {"href"}},
             url_schemes={"http", "https", "mailto"},
-            link_rel="nofollow ugc noopener noreferrer",
+            link_rel=LINK_REL,
         )
     )

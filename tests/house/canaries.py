@@ -139,6 +139,7 @@ def make_world(*, ada: User, make_member: Any) -> World:
         here = {"origin_kind": "test", "origin_id": uuid4(), "now": now}
         actions.connect(user, connection, **here)
         events.answer(event, member=user, answer=Rsvp.Answer.GOING, now=now)
+        events.comment(event, author=user, text="Hello.", token=uuid4(), now=now)
     _write_letters(marked, roles, make_member=make_member, now=now)
     for user in marked:
         actions.block(user, other=blocked, now=now)
@@ -167,6 +168,8 @@ def places(world: World, role: str) -> list[str]:
     own = [f"/members/{user.profile.handle}/" for user in world.marked]
     found = ["/", "/members/", "/events/", f"/events/{world.event}/"]
     found += [f"/events/{world.event}/people/", "/introductions/", "/robots.txt"]
+    found += [f"/events/{world.event}/comments/", "/events/?near=1"]
+    found += [f"/events/?q={mark.word}" for mark in MARKS if mark.field == "page"]
     found += ["/members/me/", "/members/me/edit/", "/members/me/blocked/"]
     found += ["/notices/", "/notices/choices/"]
     found += ["/members/me/invitations/", "/members/me/card/", "/introductions/new/"]
@@ -234,7 +237,8 @@ _CHOICE = re.compile(r"<option\b[^>]*>[^<]*</option>")
 
 
 def _found_somebody(answer: Any) -> bool:
-    return bool(answer.context and answer.context.get("people"))
+    context = answer.context or {}
+    return bool(context.get("people") or context.get("events"))
 
 
 def photos_given(world: World, role: str) -> set[str]:

@@ -73,6 +73,7 @@ def world(ben, cleo, make_member):
         refresh_entry(profile, edited=True)
         events.add_host(event, member=member)
         events.answer(event, member=member, answer=Rsvp.Answer.GOING, now=NOW)
+        events.comment(event, author=member, text="Hello.", token=uuid4(), now=NOW)
     ben, cleo = (
         User.objects.select_related("profile").get(pk=one.pk) for one in (ben, cleo)
     )
@@ -248,6 +249,28 @@ def faces_in(path: str, name: str) -> Shown:
     return shown
 
 
+def talk(path: str) -> Shown:
+    """Read the names of those whose comments a page shows."""
+
+    def shown(world: World, viewer: User, other: User) -> str:
+        threads = client_for(viewer).get(path).context["talk"]["threads"]
+        return " ".join(said.face.name for said in threads)
+
+    return shown
+
+
+def also_going(world: World, viewer: User, other: User) -> str:
+    cards = client_for(viewer).get("/events/").context["events"]
+    return " ".join(
+        name for card in cards if card.also_going for name in card.also_going.names
+    )
+
+
+def found_by_host(world: World, viewer: User, other: User) -> str:
+    page = client_for(viewer).get(f"/events/?q={surname(other)}")
+    return surname(other) if page.context["events"] else ""
+
+
 def export(world: World, viewer: User, other: User) -> str:
     """Read what the viewer takes along, but for the list of whom she blocked."""
     taken = privacy.export(viewer)
@@ -267,6 +290,10 @@ LISTS: dict[str, Shown] = {
     "events:detail, hosts": hosts("/events/tuesday/"),
     "events:detail, people": faces_in("/events/tuesday/", "people"),
     "events:people": faces_in("/events/tuesday/people/", "people"),
+    "events:detail, comments": talk("/events/tuesday/"),
+    "events:comments": talk("/events/tuesday/comments/"),
+    "events:list, also going": also_going,
+    "events:list, a search": found_by_host,
     "introductions:inbox": on("/introductions/"),
     "notices:inbox": part_of(
         on("/notices/"), pattern=r'class="notice-row".*?</article>'
@@ -338,6 +365,16 @@ def letters_not_sent_yet(world, run_jobs, mailoutbox):
         sent = [mail for mail in mailoutbox if mail.to == [viewer.email]]
         assert not any(surname(other) in mail.body for mail in sent)
     assert mailoutbox  # fay and gus still get theirs
+
+
+def a_letter_about_a_comment(world, run_jobs, mailoutbox):
+    waiting = Letter.objects.filter(kind="events/commented")
+    assert "Cleo did, too" in waiting.get(receiver=world.ben).text
+
+    block(world.ben, world.cleo)
+    run_jobs()
+
+    assert not any("wrote about" in mail.subject for mail in mailoutbox)
 
 
 def being_introduced_by_a_third(world, run_jobs, mailoutbox):
@@ -418,6 +455,7 @@ DEEDS = {
     "how many notices are new": how_many_notices_are_new,
     "a digest not sent yet": a_digest_not_sent_yet,
     "letters not sent yet": letters_not_sent_yet,
+    "a letter about a comment": a_letter_about_a_comment,
     "being introduced by a third": being_introduced_by_a_third,
     "whom I blocked": whom_i_blocked,
     "a report": a_report_and_its_settling,

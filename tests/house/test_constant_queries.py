@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from uuid import uuid4
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from contacts.profiles import actions as profiles
+from contacts.profiles.actions import topics_named
 from contacts.profiles.models import Ask, Profile, Prompt
 from contacts.profiles.querysets import ProfileQuerySet
 from events import actions as events
@@ -25,6 +27,10 @@ LISTS = {
     "events": "/events/",
     "an event": "/events/the-event/",
     "people going": "/events/the-event/people/",
+    "comments": "/events/the-event/comments/",
+    "events near": "/events/?near=1&free=1&topic=baking",
+    "events by words": "/events/?q=event",
+    "a month of events": "/events/?month={month}",
     "inbox": "/introductions/",
     "notices": "/notices/",
     "what we tell": "/notices/choices/",
@@ -56,11 +62,20 @@ def fill(numbers, event, *, ben, make_member, ada):
         )
         events.answer(event, member=member, answer=Rsvp.Answer.GOING, now=now)
         another = an_event(host=member, title=f"Event {number}", capacity=5)
+        another.topics.set(topics_named(["Baking", f"Topic {number}"]))
         events.answer(another, member=member, answer=Rsvp.Answer.GOING, now=now)
+        _say(event, member, now=now)
         letter_writer = make_member(f"w{number}")
         for reader in (ben, ada):
             an_introduction(introducer=letter_writer, one=reader, other=member)
+        here = {"origin_kind": "test", "origin_id": uuid4(), "now": now}
+        profiles.connect(ben, member, **here)
         profiles.block(ben, other=make_member(f"b{number}"), now=now)
+
+
+def _say(event, member, *, now):
+    root = events.comment(event, author=member, text="x", token=uuid4(), now=now)
+    events.comment(event, author=member, text="y", token=uuid4(), now=now, answers=root)
 
 
 def count_queries(client, path):
@@ -96,7 +111,8 @@ def counts_of(names, ada, ben, make_member, client_of):
         made = rows
         for name in names:
             client = client_of(ada if "admin" in name else ben)
-            queries, writes = count_queries(client, LISTS[name].format(event=event.pk))
+            path = LISTS[name].format(event=event.pk, month=f"{event.day:%Y-%m}")
+            queries, writes = count_queries(client, path)
             assert writes == [], name
             counts[name].append(queries)
     return counts

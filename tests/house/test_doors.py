@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from io import BytesIO
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -14,6 +15,7 @@ from contacts.notices.stopping import token_for
 from contacts.profiles.actions import invite, open_ask, set_photo
 from contacts.profiles.invitations import token_of
 from contacts.profiles.querysets import ProfileQuerySet
+from events.actions import comment
 from tests.cast import PASSWORD
 from tests.house import doors
 from tests.scenes import a_photo, an_event, an_introduction
@@ -31,6 +33,7 @@ def scene(ada, ben, cleo, dov, make_member):
         ben.profile, kind="ask", text="a mill", topics=[], now=timezone.now()
     )
     set_photo(ben.profile, upload=BytesIO(a_photo()))
+    said = comment(event, author=eve, text="Hello.", token=uuid4(), now=timezone.now())
     invitation = invite(ben, note="", most_uses=1, days=1, now=timezone.now())
     return {
         "handle": "ben",
@@ -43,6 +46,7 @@ def scene(ada, ben, cleo, dov, make_member):
         "stop_token": token_for(cleo, kind_name="introductions/received"),
         "slug": event.slug,
         "public_id": str(letter.public_id),
+        "comment_id": str(said.public_id),
         "digest": "0" * 16,
         "name": "20260101-000000-000000-00000000",
         "app_label": "events",
