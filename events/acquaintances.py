@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Window
+from django.db.models import Case, Count, When, Window
 from django.db.models.functions import RowNumber
 
 from contacts.profiles.querysets import CONNECTION, connected_with
@@ -14,7 +14,7 @@ from contacts.profiles.visibility import Face, face_of
 from events.models import Event, Rsvp
 
 if TYPE_CHECKING:
-    from contacts.profiles.querysets import Viewer
+    from contacts.profiles.querysets import ProfileQuerySet, Viewer
 
 SHOWN = 3
 
@@ -30,6 +30,18 @@ class AlsoGoing:
     def names(self) -> list[str]:
         """Give the names of those shown."""
         return [face.name for face in self.faces]
+
+
+def among(people: list[Face]) -> AlsoGoing | None:
+    """Pick from people going those the viewer is connected with, if there are any."""
+    known = [face for face in people if face.is_connection]
+    return AlsoGoing(known[:SHOWN], more=len(known[SHOWN:])) if known else None
+
+
+def acquaintances_first(profiles: ProfileQuerySet, viewer: Viewer) -> ProfileQuerySet:
+    """Put those the viewer is connected with before all others."""
+    known_first = Case(When(relation=CONNECTION, then=0), default=1)
+    return profiles.with_relation_to(viewer).order_by(known_first, "pk")
 
 
 def also_going(viewer: Viewer, events: Iterable[Event]) -> dict[int, AlsoGoing]:

@@ -17,6 +17,7 @@ from contacts.profiles.public import not_indexed
 from contacts.profiles.requests import MemberRequest
 from contacts.profiles.visibility import faces
 from events import actions
+from events.acquaintances import acquaintances_first, among
 from events.forms import AnswerForm
 from events.models import Event, Rsvp
 from events.pages import card_for, load_for
@@ -98,13 +99,14 @@ def _detail(request: HttpRequest, event: Event) -> dict[str, Any]:
     profiles = Profile.objects.visible_to(request.user).filter(
         user__in=going.values("member")
     )
-    people = faces(profiles.with_face().with_relation_to(request.user)[:FACES])
+    people = faces(acquaintances_first(profiles.with_face(), request.user)[:FACES])
     return {
         "event": card_for(request.user, event),
         "source": event,
         "where": ", ".join(part for part in (event.place_name, event.address) if part),
         "description": to_html(event.description),
         "people": people,
+        "also_going": among(people),
         "there_are_more": len(people) == FACES,
         "rsvp": _rsvp_box(request, event, now=now),
     }

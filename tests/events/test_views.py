@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 
+from contacts.profiles.actions import connect
 from events import actions
 from events.models import Event, Rsvp
 from tests.scenes import an_event
@@ -23,6 +25,22 @@ def test_she_answers_and_sees_herself_among_the_people_going(ben, client_of):
 
     assert [face.handle for face in page.context["people"]] == ["ben"]
     assert page.context["rsvp"]["state"] == "going"
+
+
+def test_people_she_is_connected_with_come_first_and_are_named(
+    ben, cleo, make_member, client_of
+):
+    event, now = an_event(), datetime.now(UTC)
+    eve, fay = make_member("eve"), make_member("fay", about_me_shown_to="nobody")
+    for member in (cleo, eve, fay):
+        actions.answer(event, member=member, answer=Rsvp.Answer.GOING, now=now)
+    connect(ben, fay, origin_kind="test", origin_id=uuid4(), now=now)
+
+    page = client_of(ben).get(event.get_absolute_url())
+
+    assert [face.handle for face in page.context["people"]] == ["fay", "cleo", "eve"]
+    assert page.context["also_going"].names == ["Fay"]
+    assert b"Fay goes too" in page.content
 
 
 def test_in_a_full_event_she_reads_her_place_in_line(ben, cleo, client_of):
