@@ -20,6 +20,7 @@ from django.views.decorators.http import require_safe
 HERE, THERE = ZoneInfo("Europe/Lisbon"), ZoneInfo("America/New_York")
 STARTS = datetime(2026, 12, 3, 18, 30, tzinfo=UTC)
 ENDS = STARTS + timedelta(minutes=90)
+LONG_NAME = "Cleopatra Wolfeschlegelsteinhausenbergerdorff-Montgomery"
 
 
 @login_not_required
@@ -47,6 +48,7 @@ def samples() -> dict[str, Any]:
             {"label": "On line", "url": "#chips", "active": False, "count": 17},
             {"label": "In person", "url": "#chips", "active": False, "count": 0},
         ],
+        "notices": notices(),
         "facts": [
             {"term": "Place", "text": "Porto, Portugal", "icon": "pin"},
             {"term": "Speaks", "text": "English, Portuguese", "icon": "chat"},
@@ -103,7 +105,7 @@ def faces() -> list[dict[str, Any]]:
         },
     )
     cleo = _face(
-        "Cleopatra Wolfeschlegelsteinhausenbergerdorff-Montgomery",
+        LONG_NAME,
         hue=8,
         headline="Donaudampfschifffahrtsgesellschaftskapitänin and a consultant for "
         "everything that floats, from rafts to very long job titles",
@@ -112,6 +114,24 @@ def faces() -> list[dict[str, Any]]:
         topics=["Ships"],
     )
     return [ada, ben, cleo, _face("Dov", hue=3)]
+
+
+def notices() -> list[dict[str, Any]]:
+    """Give a notice that is new, a very long one, and one that was read."""
+    told = {"link": "#g-find", "created_at": STARTS, "read_at": None}
+    return [
+        {
+            **told,
+            "title": "Ada Moreira thinks you should meet Ben Okafor",
+            "line": "You both keep boats older than yourselves, and books in order.",
+        },
+        {
+            **told,
+            "title": f"Dov thinks you should meet {LONG_NAME}",
+            "line": "A line that goes on and on. " * 10,
+        },
+        {**told, "title": "You and Dov both said yes", "line": "", "read_at": ENDS},
+    ]
 
 
 def events() -> list[dict[str, Any]]:

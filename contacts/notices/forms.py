@@ -26,8 +26,12 @@ class ChoicesForm(forms.Form):
         label=_("Until"), required=False, widget=forms.TimeInput(attrs={"type": "time"})
     )
 
-    def __init__(self, *args: Any, kinds: list[Kind], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kinds: list[Kind], here: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["quiet_ends"].help_text = _(
+            "On your own clock (%(here)s). What is urgent comes all the same. Leave "
+            "both empty if mail may come at any hour."
+        ) % {"here": here}
         self.kinds = kinds
         for kind in kinds:
             self.fields[_mail(kind)] = forms.ChoiceField(
@@ -44,7 +48,8 @@ class ChoicesForm(forms.Form):
             *(Fieldset(kind.label, _mail(kind), _site(kind)) for kind in kinds),
             Fieldset(
                 _("Quiet hours"),
-                Div("quiet_begins", "quiet_ends", css_class="cluster"),
+                "quiet_begins",
+                "quiet_ends",
             ),
             Div(Submit("save", _("Save")), css_class="form__actions"),
         )

@@ -30,6 +30,7 @@ from contacts.notices.models import Choice, Notice, QuietHours
 from contacts.profiles.requests import MemberRequest
 from networking_site.lib.keyset import page
 from networking_site.lib.middleware import no_referrer
+from networking_site.lib.zones import zone_label
 
 PAGE = 20
 
@@ -75,6 +76,7 @@ def choices(request: MemberRequest) -> HttpResponse:
     form = ChoicesForm(
         request.POST or None,
         kinds=kinds,
+        here=zone_label(request.user.profile.time_zone),
         initial=as_chosen(
             {
                 kind.name: chosen.get(kind.name) or Choice(mail=kind.mail)
