@@ -11,6 +11,7 @@ import smtplib
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from email.utils import make_msgid
+from enum import Enum
 from typing import Any
 
 from django.conf import settings
@@ -30,6 +31,7 @@ LONGEST_WAIT = timedelta(hours=1)
 GIVE_UP_AFTER = timedelta(days=3)
 KEPT = timedelta(days=30)
 REFUSALS_BEFORE_GIVING_UP = 3
+AWAY, AWAY_BEFORE_WAITING = "away: ", 3
 log = logging.getLogger(__name__)
 
 
@@ -107,33 +109,69 @@ def put(
 
 def send(letter_id: int, *, now: datetime) -> bool:
     """Send one letter if it is due and nobody else sends it; say whether it left."""
+    return _send(letter_id, now=now) == Fate.LEFT
+
+
+def send_soon(letter_id: int, *, now: datetime) -> None:
+    """Send a letter that was just written, unless the mail server is away.
+
+    Then `send_due` takes it along, so that no worker stands before a server that hangs
+    once for each letter.
+    """
+    away = Letter.objects.filter(
+        state=Letter.State.WAITING, last_problem__startswith=AWAY, due_at__gt=now
+    )
+    if not away.exists():
+        _send(letter_id, now=now)
+
+
+class Fate(Enum):
+    """What became of a letter when it was to be sent."""
+
+    LEFT = "left"
+    STAYED = "stayed"
+    NO_SERVER = "no server"
+
+
+def _send(letter_id: int, *, now: datetime) -> Fate:
     claimed = Letter.objects.filter(
         pk=letter_id,
         state__in=[Letter.State.WAITING, Letter.State.SENDING],
         due_at__lte=now,
     ).update(state=Letter.State.SENDING, due_at=now + CLAIM, attempts=F("attempts") + 1)
     if not claimed:
-        return False
+        return Fate.STAYED
     letter = Letter.objects.select_related("receiver").get(pk=letter_id)
     if not is_still_true(letter):
         _finish(letter, Letter.State.DROPPED, now=now)
-        return False
+        return Fate.STAYED
     try:
         _hand_over(letter)
-    except (OSError, smtplib.SMTPException) as problem:
+    # A letter that cannot be put into bytes is a ValueError, and no other's affair.
+    except (OSError, ValueError) as problem:
         _postpone(letter, problem, now=now)
-        return False
+        return Fate.NO_SERVER if _is_away(problem) else Fate.STAYED
     _finish(letter, Letter.State.SENT, now=now)
-    return True
+    return Fate.LEFT
 
 
 def send_due(*, now: datetime, at_most: int = 500) -> int:
-    """Send what a server that was away or a killed worker left; count what left."""
+    """Send what a server that was away or a killed worker left; count what left.
+
+    When the server is away three times in a row, the others wait for the next turn.
+    """
     due = Letter.objects.filter(
         state__in=[Letter.State.WAITING, Letter.State.SENDING], due_at__lte=now
     )
     ids = due.order_by("due_at").values_list("pk", flat=True)[:at_most]
-    return sum(send(letter_id, now=now) for letter_id in list(ids))
+    left = away = 0
+    for letter_id in list(ids):
+        fate = _send(letter_id, now=now)
+        left += fate == Fate.LEFT
+        away = away + 1 if fate == Fate.NO_SERVER else 0
+        if away == AWAY_BEFORE_WAITING:
+            break
+    return left
 
 
 def forget_old(*, now: datetime) -> int:
@@ -220,6 +258,8 @@ def _postpone(letter: Letter, problem: Exception, *, now: datetime) -> None:
     refused = _is_refusal(problem) and letter.attempts >= REFUSALS_BEFORE_GIVING_UP
     too_old = now - letter.written_at > GIVE_UP_AFTER
     wait = min(timedelta(minutes=1) * 2 ** min(letter.attempts - 1, 10), LONGEST_WAIT)
+    if _is_refusal(problem):  # soon again is no use, and it may be a passing blocklist
+        wait = LONGEST_WAIT
     log.warning("letter %s not sent: %s", letter.pk, type(problem).__name__)
     if (refused or too_old) and is_forgotten_once_sent(letter):
         _finish(letter, Letter.State.FAILED, now=now)
@@ -227,7 +267,7 @@ def _postpone(letter: Letter, problem: Exception, *, now: datetime) -> None:
     Letter.objects.filter(pk=letter.pk, state=Letter.State.SENDING).update(
         state=Letter.State.FAILED if refused or too_old else Letter.State.WAITING,
         due_at=now + wait,
-        last_problem=type(problem).__name__[:80],
+        last_problem=(AWAY if _is_away(problem) else "") + type(problem).__name__[:60],
     )
 
 
@@ -237,4 +277,11 @@ def _is_refusal(problem: Exception) -> bool:
         return all(code >= 500 for code, _ in problem.recipients.values())
     if isinstance(problem, smtplib.SMTPSenderRefused | smtplib.SMTPDataError):
         return problem.smtp_code >= 500
-    return False
+    return isinstance(problem, ValueError)
+
+
+def _is_away(problem: Exception) -> bool:
+    """Say whether no letter can be handed over now, and not this one alone."""
+    if isinstance(problem, smtplib.SMTPSenderRefused | smtplib.SMTPDataError):
+        return problem.smtp_code == 421  # it closes the channel: RFC 5321, 3.8
+    return not isinstance(problem, smtplib.SMTPRecipientsRefused | ValueError)

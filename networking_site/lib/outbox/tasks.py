@@ -13,7 +13,7 @@ def send_letter(letter_id: int) -> None:
     """Send one letter soon after the transaction that wrote it."""
     from networking_site.lib.outbox import actions
 
-    actions.send(letter_id, now=timezone.now())
+    actions.send_soon(letter_id, now=timezone.now())
 
 
 @every(timedelta(minutes=1))
