@@ -45,6 +45,6 @@ def _is_hers(match: ResolverMatch, path: str, handle: str) -> bool:
     if match.namespace == "profiles":
         own = match.kwargs.get("handle") == handle
         return own or path.startswith(reverse("profiles:mine"))
-    if path.startswith("/accounts/"):
+    if path.startswith("/accounts/") or match.namespace == "notices":
         return True
     return name in OPEN_TO_ALL or name.startswith("my_data")

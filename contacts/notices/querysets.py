@@ -30,6 +30,10 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
             shown |= Q(Exists(subject), kind__in=names)
         return self.filter(shown, receiver=viewer)
 
+    def belonging_to(self, member: User) -> NoticeQuerySet:
+        """Give all that this member was told, seen or not: for its times alone."""
+        return self.filter(receiver=member)
+
     def on_site(self) -> NoticeQuerySet:
         """Keep those that their receiver wants to read on the site."""
         return self.filter(on_site=True)

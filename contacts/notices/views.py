@@ -59,7 +59,8 @@ def read_all(request: MemberRequest) -> HttpResponse:
     """Keep that all she saw is read; what came since stays unread."""
     form = ReadAllForm(request.POST)
     if form.is_valid():
-        hers = Notice.objects.visible_to(request.user)
+        # One that a block hid since she looked still says until when.
+        hers = Notice.objects.belonging_to(request.user)
         newest = get_object_or_404(hers, public_id=form.cleaned_data["newest"])
         actions.read_all(request.user, until=newest.created_at, now=timezone.now())
     return redirect("notices:inbox")

@@ -42,6 +42,11 @@ def test_the_floors_hold(copy):
     ("module", "planted", "broken"),
     [
         ("contacts/profiles/rules.py", "import events.models", "floor by floor"),
+        (
+            "contacts/notices/kinds.py",
+            "import contacts.introductions.models",
+            "floor by floor",
+        ),
         ("contacts/profiles/rules.py", "import networking_site.views", "the roof"),
         (
             "networking_site/lib/text.py",

@@ -266,6 +266,7 @@ def test_her_own_page_account_and_promises_stay_open(waiting_client):
     paths = [
         *("/members/me/edit/", "/members/me/waiting/", f"/members/{own}/"),
         *("/accounts/email/", "/accounts/logout/", "/privacy/", "/healthz"),
+        *("/notices/", "/notices/choices/"),
     ]
 
     for path in paths:

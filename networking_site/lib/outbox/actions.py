@@ -212,14 +212,15 @@ def _headers(letter: Letter) -> dict[str, str]:
     """Give the headers of a letter, the same each time it is handed over.
 
     Letters about one thing share a reference, so that mail programs show them together
-    (RFC 5322, 3.6.4). Where she can say stop, mail programs learn how: RFC 2369, 3.2,
-    and RFC 8058, 3.1.
+    (RFC 5322, 3.6.4). Where she can say stop, mail programs learn how (RFC 2369, 3.2),
+    and that one press is enough, which asks for https (RFC 8058, 3.1).
     """
     headers = {"Message-ID": letter.message_id, "Auto-Submitted": "auto-generated"}
     if letter.about:
         headers["References"] = f"<{letter.about}@{_host()}>"
     if letter.stop_url:
         headers["List-Unsubscribe"] = f"<{letter.stop_url}>"
+    if letter.stop_url.startswith("https://"):
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     return headers
 

@@ -27,7 +27,8 @@ Mail = Choice.Mail
 
 
 @pytest.fixture(autouse=True)
-def ben_is_told_daily(ben):
+def ben_is_told_daily(ben, settings):
+    settings.SITE_URL = "https://table.example"
     wishes = {kind.name: actions.Wish(Mail.DAILY, True) for kind in all_kinds()}
     actions.choose(ben, wishes=wishes, quiet=None)
 

@@ -21,6 +21,11 @@ RECEIVED = "introductions/received"
 ONE_CLICK = {"List-Unsubscribe": "One-Click"}
 
 
+@pytest.fixture(autouse=True)
+def of_a_site_with_https(settings):
+    settings.SITE_URL = "https://table.example"
+
+
 @pytest.fixture
 def mail_to(ada, ben, cleo, run_jobs, mailoutbox):
     """Both said yes; give the raw letters that somebody got: `mail_to(ben)`."""
@@ -69,6 +74,20 @@ def test_the_headers_stand_on_the_wire_as_the_rfc_wants_them(mail_to, ben):
         b"List-Unsubscribe-Post: List-Unsubscribe=One-Click",
     ]
     assert all(len(line) <= 998 for line in received.split(b"\r\n"))
+
+
+def test_without_https_no_mail_program_is_asked_to_press_for_her(
+    ada, ben, cleo, run_jobs, mailoutbox, settings
+):
+    settings.SITE_URL = "http://table.example"
+
+    an_introduction(introducer=ada, one=ben, other=cleo)
+    run_jobs()
+
+    lines = headers_of(mailoutbox[0].message().as_bytes(linesep="\r\n"))
+    names = [line.partition(b":")[0] for line in lines]
+    assert b"List-Unsubscribe" in names
+    assert b"List-Unsubscribe-Post" not in names
 
 
 def test_one_post_without_cookies_is_enough_and_a_second_does_no_harm(mail_to, ben):
@@ -230,7 +249,9 @@ def test_what_people_typed_is_escaped_and_leads_nowhere(
     words = re.sub(r"<[^>]*>", " ", html.partition("</style>")[2])
     assert not LinkifyIt().test(words.replace(site_settings.SITE_NAME, ""))
     assert not re.search(r"<(script|svg|img|iframe|object|form)\b", html)
-    assert "49" not in re.sub(r"href=\"[^\"]*\"", "", html) or typed != PAYLOADS[2]
+    if "{{" in typed:
+        assert "{{7*7}} {% load x %}" in html
+        assert "{{7*7}} {% load x %}" in text
 
 
 def test_no_name_becomes_a_header(ada, make_member, run_jobs, mailoutbox):

@@ -8,6 +8,8 @@ import pytest
 
 from contacts.notices.kinds import all_kinds
 from contacts.notices.models import Choice, Notice, QuietHours
+from contacts.profiles.actions import block
+from contacts.profiles.models import User
 from tests.scenes import an_introduction
 
 pytestmark = pytest.mark.django_db
@@ -78,6 +80,18 @@ def test_marking_all_leaves_what_came_after_she_looked(
     client.post("/notices/read/", {"newest": newest})
 
     assert unread(client) == 1
+
+
+def test_marking_all_works_when_the_newest_was_hidden_since(told, ben, client_of):
+    client = client_of(ben)
+    block(ben, other=User.objects.get(profile__handle="ivy"), now=datetime.now(UTC))
+
+    answer = client.post("/notices/read/", {"newest": told[2].public_id})
+
+    assert answer.status_code == 302
+    assert unread(client) == 0
+    told[2].refresh_from_db()
+    assert told[2].read_at is None
 
 
 def test_nobody_reads_or_marks_what_another_was_told(told, ben, cleo, client_of):
