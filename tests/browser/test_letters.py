@@ -1,0 +1,70 @@
+"""Letters as a mail program shows them on a small telephone, by day and by night."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from contacts.introductions import actions as introductions
+from contacts.introductions.models import Party
+from contacts.notices import actions as notices
+from contacts.notices.models import Choice, Notice
+from contacts.profiles.models import Profile
+from networking_site.lib.outbox.models import Letter
+from tests.browser.test_every_page import OVERFLOW, RUN_AXE
+from tests.scenes import an_introduction
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+LONG = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch"
+
+
+@pytest.fixture
+def letters(ada, ben, make_member):
+    """One letter of each kind to ben, with words that are hard to fit."""
+    long = make_member("long", name=LONG)
+    said = {"reason": f"See https://{'x' * 90}.example/ " * 3, "one_line": "a" * 200}
+    first = an_introduction(introducer=ada, one=ben, other=long, **said)
+    now = datetime.now(UTC)
+    for party in first.parties.all():
+        introductions.answer(
+            first, member=party.member, answer=Party.Answer.YES, now=now
+        )
+    wishes = {"introductions/received": notices.Wish(Choice.Mail.DAILY, on_site=True)}
+    notices.choose(ben, wishes=wishes, quiet=None)
+    an_introduction(introducer=ada, one=ben, other=make_member("gil"), **said)
+    an_introduction(introducer=ada, one=ben, other=make_member("hal"), **said)
+    Notice.objects.update(created_at=now - timedelta(days=3))
+    Profile.objects.filter(user=ben).update(time_zone="UTC")
+    assert notices.write_digests(now=now.replace(hour=8)) == 1
+    hers = Letter.objects.filter(receiver__in=[ada, ben])
+    return {letter.kind: letter.html for letter in hers}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_letter_can_be_read_on_a_small_telephone(browser, letters, scheme):
+    assert letters.keys() == {
+        "introductions/received",
+        "introductions/accepted",
+        "introductions/thanks_to_introducer",
+        "notices/digest",
+    }
+    context = browser.new_context(
+        viewport={"width": 320, "height": 640}, color_scheme=scheme
+    )
+    page = context.new_page()
+
+    faults = {}
+    for kind, html in letters.items():
+        page.set_content(html)
+        page.evaluate(Axe().axe_script)
+        found = page.evaluate(RUN_AXE)
+        found.pop("landmark-one-main", None)  # a letter is no page of a site
+        found.pop("page-has-heading-one", None)
+        found.pop("region", None)
+        if found or page.evaluate(OVERFLOW):
+            faults[kind] = (found, page.evaluate(OVERFLOW))
+    context.close()
+
+    assert faults == {}
