@@ -77,3 +77,12 @@ def may_remove_comment(comment: Comment, *, by: User) -> bool:
     if comment.author_id == by.pk:
         return True
     return Event.objects.run_by(by).filter(pk=comment.event_id).exists()
+
+
+def why_not_confirm(rsvp: Rsvp, *, now: datetime) -> str | None:
+    """Say why a member can't say once more that she comes."""
+    if refusal := why_not_answer(rsvp.event, now=now):
+        return refusal
+    if rsvp.answer != Rsvp.Answer.GOING:
+        return _("You have no place at this event any more. Answer on its page.")
+    return None

@@ -1,10 +1,11 @@
 from django.urls import path
 
-from events.views import comments, finding, page, share
+from events.views import before, comments, finding, page, share
 
 app_name = "events"
 urlpatterns = [
     path("", finding.index, name="list"),
+    path("still-coming/<str:asked>/", before.still_coming, name="still_coming"),
     path("<slug:slug>/", page.detail, name="detail"),
     path("<slug:slug>/answer/", page.answer, name="answer"),
     path("<slug:slug>/share.png", share.share, name="share"),

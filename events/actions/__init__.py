@@ -6,19 +6,31 @@ from events.actions.answering import (
     free_places,
     leave_everything,
 )
+from events.actions.before import (
+    ask_again,
+    ask_again_all,
+    confirm,
+    remind,
+    remind_all,
+)
 from events.actions.comments import comment, remove_comment
 from events.actions.running import add_host, cancel, free_slug, publish, save
 
 __all__ = [
     "add_host",
     "answer",
+    "ask_again",
+    "ask_again_all",
     "cancel",
     "comment",
+    "confirm",
     "fill_free_places",
     "free_places",
     "free_slug",
     "leave_everything",
     "publish",
+    "remind",
+    "remind_all",
     "remove_comment",
     "save",
 ]

@@ -1,8 +1,17 @@
 """What is typed about events, a file per thing it is about."""
 
 from events.forms.answering import AnswerForm
+from events.forms.before import StillComingForm
 from events.forms.comments import CommentForm
 from events.forms.finding import ListForm, PlaceForm, Wanted
 from events.forms.running import CancelForm
 
-__all__ = ["AnswerForm", "CancelForm", "CommentForm", "ListForm", "PlaceForm", "Wanted"]
+__all__ = [
+    "AnswerForm",
+    "CancelForm",
+    "CommentForm",
+    "ListForm",
+    "PlaceForm",
+    "StillComingForm",
+    "Wanted",
+]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Q
+
+from events.querysets.before import due_to_be_asked, due_to_be_reminded
 
 if TYPE_CHECKING:
     from contacts.profiles.models import User
@@ -65,6 +68,20 @@ class RsvpQuerySet(models.QuerySet["Rsvp"]):
         """Keep those in line, first come first."""
         return self.filter(answer="waiting").order_by("turn")
 
+    def to_ask_again(self, *, now: datetime) -> RsvpQuerySet:
+        """Keep those whose time it is to be asked whether they still come; not hosts,
+        who needn't be asked.
+        """
+        from events.models import Hosting
+
+        hosts = Hosting.objects.filter(event=OuterRef("event"))
+        hosts = hosts.filter(member=OuterRef("member"))
+        return self.filter(~Exists(hosts), due_to_be_asked(now=now))
+
+    def to_remind(self, *, now: datetime) -> RsvpQuerySet:
+        """Keep those whose time it is to be reminded."""
+        return self.filter(due_to_be_reminded(now=now))
+
 
 class SeriesAnswerQuerySet(models.QuerySet["SeriesAnswer"]):
     def belonging_to(self, member: User) -> SeriesAnswerQuerySet:
@@ -76,3 +93,14 @@ class AttendanceQuerySet(models.QuerySet["Attendance"]):
     def belonging_to(self, member: User) -> AttendanceQuerySet:
         """Give where the member herself was."""
         return self.filter(member=member)
+
+    def visible_to(self, viewer: Viewer) -> AttendanceQuerySet:
+        """Give her own, and of events she runs those of people she may see."""
+        from contacts.profiles.models import Profile
+        from events.models import Event
+
+        if not viewer.is_authenticated:
+            return self.none()
+        runs = Exists(Event.objects.run_by(viewer).filter(pk=OuterRef("event")))
+        seen = Profile.objects.visible_to(viewer)
+        return self.filter(Q(member=viewer) | Q(runs, member__profile__in=seen))

@@ -15,7 +15,8 @@ from contacts.notices.stopping import token_for
 from contacts.profiles.actions import invite, open_ask, set_photo
 from contacts.profiles.invitations import token_of
 from contacts.profiles.querysets import ProfileQuerySet
-from events.actions import comment
+from events import tokens
+from events.actions import answer, comment
 from tests.cast import PASSWORD
 from tests.house import doors
 from tests.scenes import a_photo, an_event, an_introduction
@@ -28,6 +29,7 @@ def scene(ada, ben, cleo, dov, make_member):
     """Ben owns a page, hosts an event and is a party; dov is blocked."""
     eve = make_member("eve")
     event = an_event(host=ben, slug="tuesday")
+    going = answer(event, member=ben, answer="going", now=timezone.now())
     letter = an_introduction(introducer=eve, one=ben, other=make_member("fay"))
     ask = open_ask(
         ben.profile, kind="ask", text="a mill", topics=[], now=timezone.now()
@@ -44,6 +46,8 @@ def scene(ada, ben, cleo, dov, make_member):
         "who": "visitor",
         "notice_id": str(Notice.objects.filter(receiver=ben)[0].public_id),
         "stop_token": token_for(cleo, kind_name="introductions/received"),
+        "asked": tokens.token_of(going, use=tokens.STILL_COMING),
+        "ticket": tokens.token_of(going, use=tokens.TICKET),
         "slug": event.slug,
         "public_id": str(letter.public_id),
         "comment_id": str(said.public_id),

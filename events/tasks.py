@@ -1,0 +1,23 @@
+"""What events do by themselves."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from events import actions
+from networking_site.lib.jobs import task
+from networking_site.lib.schedule.clock import every
+
+
+@every(timedelta(minutes=5))
+@task()
+def ask_whether_still_coming() -> None:
+    """Ask people with a place, two days before, whether they still come."""
+    actions.ask_again_all(now=timezone.now())
+
+
+@every(timedelta(minutes=1))
+@task()
+def remind_of_events() -> None:
+    """Remind people with a place two hours before."""
+    actions.remind_all(now=timezone.now())
