@@ -11,6 +11,8 @@ from events.models import Comment, Event, Rsvp
 
 COMMENTS_AN_HOUR, COMMENTS_A_DAY, MOST_ANSWERS = 10, 40, 50
 
+CHECK_IN_HOURS = 3
+
 
 def why_not_answer(event: Event, *, now: datetime) -> str | None:
     """Say why this event takes no answers any more, or not yet."""
@@ -85,4 +87,27 @@ def why_not_confirm(rsvp: Rsvp, *, now: datetime) -> str | None:
         return refusal
     if rsvp.answer != Rsvp.Answer.GOING:
         return _("You have no place at this event any more. Answer on its page.")
+    return None
+
+
+def why_not_check_in(event: Event, *, now: datetime) -> str | None:
+    """Say why nobody can be checked in at this event, or not yet.
+
+    Afterwards it stays open, so that hosts can correct what they noted.
+    """
+    if event.status == Event.Status.DRAFT:
+        return _("This event is not published yet.")
+    if event.status == Event.Status.CANCELLED:
+        return _("This event was cancelled.")
+    if now < event.starts_at - timedelta(hours=CHECK_IN_HOURS):
+        return _("Check-in opens three hours before the start.")
+    return None
+
+
+def why_not_note_the_rest(event: Event, *, now: datetime) -> str | None:
+    """Say why a host can't note yet that somebody did not come."""
+    if refusal := why_not_check_in(event, now=now):
+        return refusal
+    if now < event.ends_at:
+        return _("Who did not come is known when the event is over.")
     return None

@@ -21,3 +21,10 @@ def ask_whether_still_coming() -> None:
 def remind_of_events() -> None:
     """Remind people with a place two hours before."""
     actions.remind_all(now=timezone.now())
+
+
+@every(timedelta(days=1))
+@task()
+def forget_attendance() -> None:
+    """Forget who was where a year ago."""
+    actions.forget_attendance(now=timezone.now())

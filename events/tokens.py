@@ -14,6 +14,7 @@ from django.core.signing import BadSignature, Signer
 from django.urls import reverse
 
 from events.models import Rsvp
+from events.querysets import RsvpQuerySet
 
 TICKET, STILL_COMING = "events.ticket", "events.still_coming"
 _ID, _TURN = 16, 4  # bytes
@@ -35,14 +36,19 @@ def token_of(rsvp: Rsvp, *, use: str) -> str:
     return _signer(use).sign(urlsafe_b64encode(told).decode().rstrip("="))
 
 
-def behind(token: str, *, use: str) -> Rsvp | None:
-    """Give the answer behind a token of ours, while its member has an account."""
+def behind(token: str, *, use: str, among: RsvpQuerySet | None = None) -> Rsvp | None:
+    """Give the answer behind a token of ours, while its member has an account.
+
+    `among` are the answers that whoever holds the token may read; without it, the token
+    is all she needs.
+    """
     try:
         value = _signer(use).unsign(token)
     except BadSignature:
         return None
     told = urlsafe_b64decode(value + "=" * (-len(value) % 4))
-    found = Rsvp.objects.filter(
+    answers = Rsvp.objects.all() if among is None else among
+    found = answers.filter(
         event__public_id=UUID(bytes=told[:_ID]),
         turn=int.from_bytes(told[_ID:], "big"),
         member__is_active=True,

@@ -1,14 +1,23 @@
 from django.urls import path
 
-from events.views import before, comments, finding, page, share
+from events.views import attendance, before, comments, finding, page, share
 
 app_name = "events"
 urlpatterns = [
     path("", finding.index, name="list"),
     path("still-coming/<str:asked>/", before.still_coming, name="still_coming"),
+    path("tickets/<str:ticket>/", attendance.scan, name="scan"),
+    path("mine/been/", attendance.been, name="been"),
     path("<slug:slug>/", page.detail, name="detail"),
     path("<slug:slug>/answer/", page.answer, name="answer"),
     path("<slug:slug>/share.png", share.share, name="share"),
+    path("<slug:slug>/ticket/", attendance.ticket, name="ticket"),
+    path("<slug:slug>/host/check-in/", attendance.check_in, name="check_in"),
+    path(
+        "<slug:slug>/host/check-in/rest/",
+        attendance.rest_not_come,
+        name="rest_not_come",
+    ),
     path("<slug:slug>/people/", page.people, name="people"),
     path("<slug:slug>/comments/", comments.comments, name="comments"),
     path(

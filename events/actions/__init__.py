@@ -6,13 +6,14 @@ from events.actions.answering import (
     free_places,
     leave_everything,
 )
-from events.actions.before import (
-    ask_again,
-    ask_again_all,
-    confirm,
-    remind,
-    remind_all,
+from events.actions.attending import (
+    check_in,
+    forget_attendance,
+    note_absent,
+    note_the_rest,
+    take_back,
 )
+from events.actions.before import ask_again, ask_again_all, confirm, remind, remind_all
 from events.actions.comments import comment, remove_comment
 from events.actions.running import add_host, cancel, free_slug, publish, save
 
@@ -22,15 +23,20 @@ __all__ = [
     "ask_again",
     "ask_again_all",
     "cancel",
+    "check_in",
     "comment",
     "confirm",
     "fill_free_places",
+    "forget_attendance",
     "free_places",
     "free_slug",
     "leave_everything",
+    "note_absent",
+    "note_the_rest",
     "publish",
     "remind",
     "remind_all",
     "remove_comment",
     "save",
+    "take_back",
 ]

@@ -1,6 +1,7 @@
 """What is typed about events, a file per thing it is about."""
 
 from events.forms.answering import AnswerForm
+from events.forms.attending import DoorForm, NoteForm
 from events.forms.before import StillComingForm
 from events.forms.comments import CommentForm
 from events.forms.finding import ListForm, PlaceForm, Wanted
@@ -10,7 +11,9 @@ __all__ = [
     "AnswerForm",
     "CancelForm",
     "CommentForm",
+    "DoorForm",
     "ListForm",
+    "NoteForm",
     "PlaceForm",
     "StillComingForm",
     "Wanted",

@@ -18,6 +18,7 @@ from contacts.profiles.requests import MemberRequest
 from contacts.profiles.visibility import faces
 from events import actions
 from events.acquaintances import acquaintances_first, among
+from events.door import mine_at
 from events.forms import AnswerForm
 from events.models import Event, Rsvp
 from events.pages import card_for, load_for
@@ -100,9 +101,12 @@ def _detail(request: HttpRequest, event: Event) -> dict[str, Any]:
         user__in=going.values("member")
     )
     people = faces(acquaintances_first(profiles.with_face(), request.user)[:FACES])
+    people = faces(profiles.with_face().with_relation_to(request.user)[:FACES])
+    user = request.user
     return {
         "event": card_for(request.user, event),
         "source": event,
+        "mine": mine_at(event, member=user, now=now) if user.is_authenticated else None,
         "where": ", ".join(part for part in (event.place_name, event.address) if part),
         "description": to_html(event.description),
         "people": people,
