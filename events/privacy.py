@@ -13,6 +13,7 @@ from events.models import (
     Event,
     Hosting,
     HostMessage,
+    ParticipantsReport,
     Rsvp,
     SeriesAnswer,
 )
@@ -97,8 +98,10 @@ def erase(user: User, *, now: datetime) -> None:
     """Give the member's places to the next in line; the rest goes with her account.
 
     What an event is about belongs to the group. The link to a room is often the host's
-    own: it goes with the last host.
+    own: it goes with the last host. A report of a call she answered may name her: its
+    host sends it again.
     """
+    ParticipantsReport.objects.filter(event__rsvps__member=user).delete()
     actions.leave_everything(user, now=now)
     others = Hosting.objects.exclude(member=user)
     hosted_alone = Event.objects.belonging_to(user).exclude(hostings__in=others)

@@ -111,3 +111,12 @@ def why_not_note_the_rest(event: Event, *, now: datetime) -> str | None:
     if now < event.ends_at:
         return _("Who did not come is known when the event is over.")
     return None
+
+
+def why_not_read_report(event: Event, *, now: datetime) -> str | None:
+    """Say why no participants report can be read yet."""
+    if event.status == Event.Status.DRAFT:
+        return _("This event is not published yet.")
+    if now < event.starts_at:
+        return _("A report can be read once the event has begun.")
+    return None

@@ -28,3 +28,10 @@ def remind_of_events() -> None:
 def forget_attendance() -> None:
     """Forget who was where a year ago."""
     actions.forget_attendance(now=timezone.now())
+
+
+@every(timedelta(hours=1))
+@task()
+def forget_reports() -> None:
+    """Forget reports of video calls that nobody confirmed within a day."""
+    actions.forget_reports(now=timezone.now())

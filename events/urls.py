@@ -1,6 +1,6 @@
 from django.urls import path
 
-from events.views import attendance, before, comments, finding, page, share
+from events.views import attendance, before, comments, finding, page, reports, share
 
 app_name = "events"
 urlpatterns = [
@@ -18,6 +18,8 @@ urlpatterns = [
         attendance.rest_not_come,
         name="rest_not_come",
     ),
+    path("<slug:slug>/host/report/", reports.upload_report, name="upload_report"),
+    path("<slug:slug>/host/report/<uuid:report>/", reports.report, name="report"),
     path("<slug:slug>/people/", page.people, name="people"),
     path("<slug:slug>/comments/", comments.comments, name="comments"),
     path(

@@ -15,9 +15,16 @@ from events.actions.attending import (
 )
 from events.actions.before import ask_again, ask_again_all, confirm, remind, remind_all
 from events.actions.comments import comment, remove_comment
+from events.actions.reporting import (
+    REPORT_KEPT,
+    forget_reports,
+    keep_report,
+    upload_report,
+)
 from events.actions.running import add_host, cancel, free_slug, publish, save
 
 __all__ = [
+    "REPORT_KEPT",
     "add_host",
     "answer",
     "ask_again",
@@ -28,8 +35,10 @@ __all__ = [
     "confirm",
     "fill_free_places",
     "forget_attendance",
+    "forget_reports",
     "free_places",
     "free_slug",
+    "keep_report",
     "leave_everything",
     "note_absent",
     "note_the_rest",
@@ -39,4 +48,5 @@ __all__ = [
     "remove_comment",
     "save",
     "take_back",
+    "upload_report",
 ]

@@ -5,6 +5,7 @@ from events.forms.attending import DoorForm, NoteForm
 from events.forms.before import StillComingForm
 from events.forms.comments import CommentForm
 from events.forms.finding import ListForm, PlaceForm, Wanted
+from events.forms.reporting import ReportForm, ReviewForm
 from events.forms.running import CancelForm
 
 __all__ = [
@@ -15,6 +16,8 @@ __all__ = [
     "ListForm",
     "NoteForm",
     "PlaceForm",
+    "ReportForm",
+    "ReviewForm",
     "StillComingForm",
     "Wanted",
 ]

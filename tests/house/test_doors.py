@@ -17,6 +17,7 @@ from contacts.profiles.invitations import token_of
 from contacts.profiles.querysets import ProfileQuerySet
 from events import tokens
 from events.actions import answer, comment
+from events.models import ParticipantsReport
 from tests.cast import PASSWORD
 from tests.house import doors
 from tests.scenes import a_photo, an_event, an_introduction
@@ -29,6 +30,9 @@ def scene(ada, ben, cleo, dov, make_member):
     """Ben owns a page, hosts an event and is a party; dov is blocked."""
     eve = make_member("eve")
     event = an_event(host=ben, slug="tuesday")
+    report = ParticipantsReport.objects.create(
+        event=event, uploaded_by=ben, rows={"people": [], "left_out": []}
+    )
     going = answer(event, member=ben, answer="going", now=timezone.now())
     letter = an_introduction(introducer=eve, one=ben, other=make_member("fay"))
     ask = open_ask(
@@ -47,6 +51,7 @@ def scene(ada, ben, cleo, dov, make_member):
         "notice_id": str(Notice.objects.filter(receiver=ben)[0].public_id),
         "stop_token": token_for(cleo, kind_name="introductions/received"),
         "asked": tokens.token_of(going, use=tokens.STILL_COMING),
+        "report": str(report.public_id),
         "ticket": tokens.token_of(going, use=tokens.TICKET),
         "slug": event.slug,
         "public_id": str(letter.public_id),
