@@ -101,7 +101,6 @@ def _detail(request: HttpRequest, event: Event) -> dict[str, Any]:
         user__in=going.values("member")
     )
     people = faces(acquaintances_first(profiles.with_face(), request.user)[:FACES])
-    people = faces(profiles.with_face().with_relation_to(request.user)[:FACES])
     user = request.user
     return {
         "event": card_for(request.user, event),
