@@ -112,7 +112,11 @@ class Ask(models.Model):
 
     class Meta:
         ordering = ["created_at", "pk"]
-        indexes = [models.Index(fields=["state", "renewed_at"], name="oldest_open")]
+        indexes = [
+            models.Index(fields=["state", "renewed_at"], name="oldest_open"),
+            # Without it SQLite takes the other one, and reads all that are open.
+            models.Index(fields=["profile", "state"], name="open_ones_of_a_page"),
+        ]
         verbose_name = _("ask or offer")
         verbose_name_plural = _("asks and offers")
 
