@@ -1,6 +1,15 @@
 from django.urls import path
 
-from events.views import attendance, before, comments, finding, page, reports, share
+from events.views import (
+    attendance,
+    before,
+    calendar,
+    comments,
+    finding,
+    page,
+    reports,
+    share,
+)
 
 app_name = "events"
 urlpatterns = [
@@ -8,6 +17,11 @@ urlpatterns = [
     path("still-coming/<str:asked>/", before.still_coming, name="still_coming"),
     path("tickets/<str:ticket>/", attendance.scan, name="scan"),
     path("mine/been/", attendance.been, name="been"),
+    path("calendar.ics", calendar.group_feed, name="group_feed"),
+    path("calendar/", calendar.calendar, name="calendar"),
+    path("calendar/renew/", calendar.renew_feed, name="renew_feed"),
+    path("calendar/revoke/", calendar.revoke_feed, name="revoke_feed"),
+    path("calendar/<str:feed_token>.ics", calendar.own_feed, name="own_feed"),
     path("<slug:slug>/", page.detail, name="detail"),
     path("<slug:slug>/answer/", page.answer, name="answer"),
     path("<slug:slug>/share.png", share.share, name="share"),
@@ -27,4 +41,6 @@ urlpatterns = [
         comments.remove_comment,
         name="remove_comment",
     ),
+    path("<slug:slug>/event.ics", calendar.file, name="file"),
+    path("<slug:slug>/join/", calendar.join, name="join"),
 ]

@@ -4,6 +4,7 @@ Nothing needs to be set to try it out; `docs/operations.md` says what production
 An unsafe production start is refused in plain words by `networking_site/safety.py`.
 """
 
+from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -201,6 +202,8 @@ else:
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str(
     "DEFAULT_FROM_EMAIL", default=f"hello@{SITE_HOST}"
 )
+# Calendars compare the organiser of an invitation with its sender: the address alone.
+CALENDAR_ORGANISER = parseaddr(DEFAULT_FROM_EMAIL)[1]
 
 # Languages and time ---------------------------------------------------------------
 LANGUAGE_CODE = "en"

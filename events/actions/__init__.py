@@ -15,6 +15,7 @@ from events.actions.attending import (
 )
 from events.actions.before import ask_again, ask_again_all, confirm, remind, remind_all
 from events.actions.comments import comment, remove_comment
+from events.actions.feed_keys import owner_of, renew_feed_key, revoke_feed_key
 from events.actions.reporting import (
     REPORT_KEPT,
     forget_reports,
@@ -42,10 +43,13 @@ __all__ = [
     "leave_everything",
     "note_absent",
     "note_the_rest",
+    "owner_of",
     "publish",
     "remind",
     "remind_all",
     "remove_comment",
+    "renew_feed_key",
+    "revoke_feed_key",
     "save",
     "take_back",
     "upload_report",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from events.calendars import withdrawal_for
 from events.emails.writing import write
 from events.models import Event, Rsvp
 from networking_site.lib.outbox.checks import still_true_when_sent
@@ -12,7 +13,7 @@ CANCELLED = "events/cancelled"
 
 def cancelled(rsvp: Rsvp) -> None:
     """Tell somebody who goes or waits that the event is off, and why."""
-    write(CANCELLED, rsvp)
+    write(CANCELLED, rsvp, calendar=withdrawal_for(rsvp))
 
 
 @still_true_when_sent(CANCELLED)

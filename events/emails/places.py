@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from events.calendars import invitation_for
 from events.emails.writing import write
 from events.models import Event, Rsvp
 from networking_site.lib.outbox.checks import still_true_when_sent
@@ -12,7 +13,7 @@ GOT_A_PLACE = "events/got_a_place"
 
 def got_a_place(rsvp: Rsvp) -> None:
     """Tell the first in line that a place became free and is theirs."""
-    write(GOT_A_PLACE, rsvp)
+    write(GOT_A_PLACE, rsvp, calendar=invitation_for(rsvp))
 
 
 @still_true_when_sent(GOT_A_PLACE)

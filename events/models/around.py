@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from events.models.gathering import Event
-from events.querysets import CommentQuerySet
+from events.querysets import CommentQuerySet, FeedKeyQuerySet
 from networking_site.lib.fields import LineField, ProseField
 
 
@@ -101,6 +101,8 @@ class FeedKey(models.Model):
     )
     digest = models.CharField(max_length=64, unique=True)
     made_at = models.DateTimeField()
+
+    objects = FeedKeyQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("key to a calendar feed")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -16,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from contacts.profiles.languages import known_country
 from contacts.profiles.models import Topic
 from events.querysets import EventQuerySet, SeriesQuerySet
-from events.recurrence import MOST_BETWEEN, MOST_DATES, Rhythm
+from events.recurrence import MOST_BETWEEN, MOST_DATES, Recurrence, Rhythm
 from events.words import words_of
 from networking_site.lib.fields import LineField, ProseField
 from networking_site.lib.zones import known_zone
@@ -177,6 +178,22 @@ class Series(Gathering):
     class Meta:
         verbose_name = _("series")
         verbose_name_plural = _("series")
+
+    def get_absolute_url(self) -> str:
+        return reverse("events:series", args=[self.public_id])
+
+    @property
+    def recurrence(self) -> Recurrence | None:
+        """Give what its host chose; nothing where a calendar brought the rule."""
+        if not self.rhythm or self.first_day is None:
+            return None
+        return Recurrence(
+            first=datetime.combine(self.first_day, self.start_time),
+            rhythm=Rhythm(self.rhythm),
+            every=self.every,
+            until=self.until,
+            count=self.count,
+        )
 
 
 class Event(Gathering):

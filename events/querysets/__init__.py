@@ -5,13 +5,14 @@ from events.querysets.answers import (
     RsvpQuerySet,
     SeriesAnswerQuerySet,
 )
-from events.querysets.around import CommentQuerySet
+from events.querysets.around import CommentQuerySet, FeedKeyQuerySet
 from events.querysets.events import EventQuerySet, SeriesQuerySet
 
 __all__ = [
     "AttendanceQuerySet",
     "CommentQuerySet",
     "EventQuerySet",
+    "FeedKeyQuerySet",
     "RsvpQuerySet",
     "SeriesAnswerQuerySet",
     "SeriesQuerySet",

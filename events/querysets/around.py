@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 
 if TYPE_CHECKING:
     from contacts.profiles.models import User
-    from events.models import Comment
+    from events.models import Comment, FeedKey  # noqa: F401
     from events.querysets.events import Viewer
 
 
@@ -52,3 +52,9 @@ class CommentQuerySet(models.QuerySet["Comment"]):
     def with_authors(self) -> CommentQuerySet:
         """Load who wrote each."""
         return self.select_related("author__profile")
+
+
+class FeedKeyQuerySet(models.QuerySet["FeedKey"]):
+    def belonging_to(self, member: User) -> FeedKeyQuerySet:
+        """Give the member's own key."""
+        return self.filter(member=member)

@@ -116,11 +116,11 @@ class EventQuerySet(Finding, models.QuerySet["Event"]):
 
 
 class SeriesQuerySet(models.QuerySet["Series"]):
-    def visible_to(self, viewer: Viewer) -> SeriesQuerySet:
+    def visible_to(self, viewer: Viewer, *, key: str = "") -> SeriesQuerySet:
         """Give the series of which this viewer may open a date."""
         from events.models import Event
 
-        dates = Event.objects.visible_to(viewer).filter(series=OuterRef("pk"))
+        dates = Event.objects.visible_to(viewer, key=key).filter(series=OuterRef("pk"))
         return self.filter(Exists(dates))
 
     def run_by(self, viewer: User) -> SeriesQuerySet:

@@ -219,6 +219,7 @@ def scene(ada, ben, cleo, dov, make_member):
         "who": "visitor",
         "notice_id": str(Notice.objects.filter(receiver=ben)[0].public_id),
         "stop_token": token_for(cleo, kind_name="introductions/received"),
+        "feed_token": events.renew_feed_key(cleo, now=now),
     }
 
 

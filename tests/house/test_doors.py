@@ -16,7 +16,7 @@ from contacts.profiles.actions import invite, open_ask, set_photo
 from contacts.profiles.invitations import token_of
 from contacts.profiles.querysets import ProfileQuerySet
 from events import tokens
-from events.actions import answer, comment
+from events.actions import answer, comment, renew_feed_key
 from events.models import ParticipantsReport
 from tests.cast import PASSWORD
 from tests.house import doors
@@ -47,6 +47,7 @@ def scene(ada, ben, cleo, dov, make_member):
         "ask_id": str(ask.public_id),
         "photo_id": str(ben.profile.photo),
         "size": "small",
+        "feed_token": renew_feed_key(eve, now=timezone.now()),
         "who": "visitor",
         "notice_id": str(Notice.objects.filter(receiver=ben)[0].public_id),
         "stop_token": token_for(cleo, kind_name="introductions/received"),
