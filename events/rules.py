@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from contacts.profiles.models import User
 from events.models import Comment, Event, Rsvp
@@ -23,6 +24,31 @@ def why_not_answer(event: Event, *, now: datetime) -> str | None:
     if event.starts_at <= now:
         return _("This event has begun, so answers are closed.")
     return None
+
+
+def why_not_so_many(event: Event, *, guests: int) -> str | None:
+    """Say why nobody may bring so many guests, however many places are free."""
+    if guests <= event.most_guests:
+        return None
+    if not event.most_guests:
+        return _("Guests can’t be brought to this event.")
+    return ngettext(
+        "Each may bring %(n)s guest.",
+        "Each may bring up to %(n)s guests.",
+        event.most_guests,
+    ) % {"n": event.most_guests}
+
+
+def why_no_room(*, free: int | None, asked: int, has_place: bool) -> str | None:
+    """Say why so many places can't be had, and how many are left."""
+    if free is None or asked <= free:
+        return None
+    if not free:
+        return _("No place is left for more guests.")
+    left = ngettext("%(n)s place is left", "%(n)s places are left", free) % {"n": free}
+    if has_place:
+        return _("Only %(left)s beside yours: bring fewer guests.") % {"left": left}
+    return _("Only %(left)s, with yours: bring fewer guests.") % {"left": left}
 
 
 def may_see_join_link(event: Event, *, answer: str, now: datetime) -> bool:

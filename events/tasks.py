@@ -35,3 +35,10 @@ def forget_attendance() -> None:
 def forget_reports() -> None:
     """Forget reports of video calls that nobody confirmed within a day."""
     actions.forget_reports(now=timezone.now())
+
+
+@every(timedelta(minutes=1))
+@task()
+def settle_places() -> None:
+    """Ask the next in line where an offer ran out or an account was closed."""
+    actions.settle_places(now=timezone.now())

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from events.views import (
+    answers,
     attendance,
     before,
     calendar,
@@ -22,6 +23,7 @@ urlpatterns = [
     path("calendar/renew/", calendar.renew_feed, name="renew_feed"),
     path("calendar/revoke/", calendar.revoke_feed, name="revoke_feed"),
     path("calendar/<str:feed_token>.ics", calendar.own_feed, name="own_feed"),
+    path("answer/<str:rsvp_token>/", answers.from_mail, name="from_mail"),
     path("<slug:slug>/", page.detail, name="detail"),
     path("<slug:slug>/answer/", page.answer, name="answer"),
     path("<slug:slug>/share.png", share.share, name="share"),

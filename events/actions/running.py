@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from contacts.profiles.models import User
 from events import emails
-from events.actions.answering import fill_free_places
+from events.actions.line import fill_free_places
 from events.actions.locking import locked
-from events.models import Event, Hosting, Rsvp
+from events.models import Event, Hosting
 from events.rules import why_not_cancel, why_not_publish
 from events.when import LONGEST_MINUTES, instant
 from networking_site.lib.refused import Refused
@@ -69,8 +69,7 @@ def cancel(event: Event, *, note: str, now: datetime) -> Event:
             *("status", "cancel_note", "cancelled_at", "sequence", "updated_at")
         ]
     )
-    answers = [Rsvp.Answer.GOING, Rsvp.Answer.WAITING]
-    for rsvp in event.rsvps.filter(answer__in=answers).select_related("member"):
+    for rsvp in event.rsvps.live().with_members():
         emails.cancelled(rsvp)
     return event
 

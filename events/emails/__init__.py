@@ -3,6 +3,26 @@
 from events.emails.before import soon, still_coming
 from events.emails.changes import cancelled
 from events.emails.comments import said
-from events.emails.places import got_a_place
+from events.emails.places import (
+    going,
+    got_a_place,
+    left,
+    offer_lapsed,
+    offered,
+    removed,
+    waiting,
+)
 
-__all__ = ["cancelled", "got_a_place", "said", "soon", "still_coming"]
+__all__ = [
+    "cancelled",
+    "going",
+    "got_a_place",
+    "left",
+    "offer_lapsed",
+    "offered",
+    "removed",
+    "said",
+    "soon",
+    "still_coming",
+    "waiting",
+]

@@ -25,7 +25,7 @@ _STARTS = "l, j F Y, H:i"
 
 def still_coming(rsvp: Rsvp, *, people: Sequence[Meeting]) -> None:
     """Ask a member whether she still comes, and say whom she might want to meet."""
-    write(STILL_COMING, rsvp, people=people, answer_url=still_coming_address(rsvp))
+    write(STILL_COMING, rsvp, people=people, question_url=still_coming_address(rsvp))
 
 
 def soon(rsvp: Rsvp) -> None:

@@ -94,6 +94,11 @@ class Rsvp(Party):
     def __str__(self) -> str:
         return f"{self.member_id}: {self.answer} {self.event_id}"
 
+    @property
+    def places(self) -> int:
+        """Count the places she and her guests take."""
+        return 1 + self.guests
+
 
 class SeriesAnswer(Party):
     """One member's answer to a whole series, which dates made later inherit."""

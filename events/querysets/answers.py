@@ -56,6 +56,34 @@ class RsvpQuerySet(models.QuerySet["Rsvp"]):
         """Keep those who have a place."""
         return self.filter(answer="going")
 
+    def live(self) -> RsvpQuerySet:
+        """Keep those who go, wait, or have the offer of a place."""
+        return self.filter(answer__in=["going", "offered", "waiting"])
+
+    def of_the_present(self) -> RsvpQuerySet:
+        """Keep those whose account is not closed."""
+        return self.filter(member__is_active=True)
+
+    def to_let_go(self, *, now: datetime) -> RsvpQuerySet:
+        """Keep those who hold what they can't hold any more.
+
+        Offers not taken in time, and what members with a closed account hold at events
+        to come: what is over stays as it was.
+        """
+        late = Q(answer="offered") & (
+            Q(offer_ends_at__lte=now) | Q(event__starts_at__lte=now)
+        )
+        gone = Q(
+            answer__in=["going", "offered", "waiting"],
+            member__is_active=False,
+            event__starts_at__gt=now,
+        )
+        return self.filter(late | gone)
+
+    def with_members(self) -> RsvpQuerySet:
+        """Load each answer's member, with her zone, to write to."""
+        return self.select_related("member__profile")
+
     def with_faces(self, viewer: Viewer) -> RsvpQuerySet:
         """Load each answer's member as the viewer sees her."""
         from contacts.profiles.models import Profile, User

@@ -76,6 +76,13 @@ class EventQuerySet(Finding, models.QuerySet["Event"]):
         """Keep events that are over."""
         return self.filter(ends_at__lte=now)
 
+    def with_places_to_let_go(self, *, now: datetime) -> EventQuerySet:
+        """Keep published events where somebody holds what she can't hold any more."""
+        from events.models import Rsvp
+
+        held = Rsvp.objects.to_let_go(now=now).filter(event=OuterRef("pk"))
+        return self.filter(Exists(held), status="published")
+
     def called_off(self) -> EventQuerySet:
         """Keep cancelled events."""
         return self.filter(status="cancelled")

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from contacts.profiles.models import Profile, User
+from contacts.profiles.models import Profile
 from contacts.profiles.public import not_indexed
 from contacts.profiles.requests import MemberRequest
 from contacts.profiles.visibility import faces
@@ -24,7 +22,7 @@ from events.models import Event, Rsvp
 from events.pages import card_for, load_for
 from events.public import metadata_of
 from events.querysets import EventQuerySet
-from events.rules import may_see_join_link, why_not_answer
+from events.rsvp_box import Refusal, box_for
 from events.views.comments import talk_of
 from networking_site.lib.keyset import page
 from networking_site.lib.markdown import to_html
@@ -39,35 +37,22 @@ FACES = 24
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one event, and to members who is going."""
     event = get_object_or_404(_loaded(request), slug=slug)
-    metadata = metadata_of(event, is_signed_in=request.user.is_authenticated)
-    context = {
-        **_detail(request, event),
-        "metadata": metadata,
-        "talk": talk_of(request, event),
-    }
+    context = _detail(request, event)
     response = render(request, "events/detail.html", context)
-    return response if metadata.may_be_indexed else not_indexed(response)
+    if context["metadata"].may_be_indexed:
+        return response
+    return not_indexed(response)
 
 
 @require_POST
 def answer(request: MemberRequest, slug: str) -> HttpResponse:
     """Keep a member's answer to an event."""
     event = get_object_or_404(_loaded(request), slug=slug)
-    form = AnswerForm(request.POST)
-    if form.is_valid():
-        chosen = Rsvp.Answer(form.cleaned_data["answer"])
-        try:
-            actions.answer(
-                event, member=request.user, answer=chosen, now=timezone.now()
-            )
-        except Refused as refusal:
-            messages.error(request, refusal.reason)
-    else:
-        messages.error(request, _("Say whether you are going or not."))
+    if sentences := _say(request, event):
+        refusal = Refusal(sentences, typed=request.POST)
+        return _answered(request, event, refusal=refusal)
     if request.htmx:  # type: ignore[attr-defined]
-        event = get_object_or_404(_loaded(request), slug=slug)
-        context = _detail(request, event)
-        return render(request, "events/detail.html#answering", context)
+        return _answered(request, get_object_or_404(_loaded(request), slug=slug))
     return redirect(event)
 
 
@@ -94,46 +79,53 @@ def _loaded(request: HttpRequest) -> EventQuerySet:
     return load_for(request.user, Event.objects.visible_to(request.user))
 
 
-def _detail(request: HttpRequest, event: Event) -> dict[str, Any]:
-    now = timezone.now()
+def _say(request: MemberRequest, event: Event) -> list[str]:
+    """Keep what was typed, or give what is wrong with it."""
+    form = AnswerForm(request.POST)
+    if not form.is_valid():
+        return form.sentences()
+    try:
+        actions.answer(
+            event, member=request.user, now=timezone.now(), **form.said(event)
+        )
+    except Refused as refusal:
+        return [refusal.reason]
+    return []
+
+
+def _answered(
+    request: MemberRequest, event: Event, *, refusal: Refusal | None = None
+) -> HttpResponse:
+    part = "#answering" if request.htmx else ""  # type: ignore[attr-defined]
+    context = _detail(request, event, refusal=refusal)
+    return render(
+        request,
+        f"events/detail.html{part}",
+        context,
+        status=422 if refusal else 200,
+    )
+
+
+def _detail(
+    request: HttpRequest, event: Event, *, refusal: Refusal | None = None
+) -> dict[str, Any]:
+    now, user = timezone.now(), request.user
+    card = card_for(user, event)
     going = Rsvp.objects.visible_to(request.user).filter(event=event).going()
     profiles = Profile.objects.visible_to(request.user).filter(
         user__in=going.values("member")
     )
     people = faces(acquaintances_first(profiles.with_face(), request.user)[:FACES])
-    user = request.user
     return {
-        "event": card_for(request.user, event),
+        "event": card,
         "source": event,
+        "metadata": metadata_of(event, is_signed_in=user.is_authenticated),
+        "talk": talk_of(request, event),
         "mine": mine_at(event, member=user, now=now) if user.is_authenticated else None,
         "where": ", ".join(part for part in (event.place_name, event.address) if part),
         "description": to_html(event.description),
         "people": people,
         "also_going": among(people),
         "there_are_more": len(people) == FACES,
-        "rsvp": _rsvp_box(request, event, now=now),
-    }
-
-
-def _rsvp_box(request: HttpRequest, event: Event, *, now: Any) -> dict[str, Any]:
-    refusal = why_not_answer(event, now=now)
-    card = card_for(request.user, event)
-    mine = event.my_answer
-    state = mine or ("full" if card.is_full or event.waiting_count else "open")
-    if refusal:
-        state = {"cancelled": "cancelled"}.get(event.status, "past")
-    in_line = 0
-    if mine == Rsvp.Answer.WAITING and isinstance(request.user, User):
-        turn = event.rsvps.belonging_to(request.user).values("turn")[:1]
-        in_line = event.rsvps.waiting().filter(turn__lte=turn).count()
-    join = may_see_join_link(event, answer=mine, now=now)
-    return {
-        "state": state,
-        "url": f"{event.get_absolute_url()}answer/",
-        "place_in_line": in_line,
-        "seats_left": card.seats_left,
-        "going_count": event.going_count,
-        "note": event.cancel_note if event.is_cancelled else refusal,
-        "join_url": event.join_link if join else "",
-        "target": "answering",
+        "rsvp": box_for(user, event, card, now=now, refusal=refusal),
     }

@@ -6,8 +6,6 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from contacts.profiles.models import Profile
 from events import actions
@@ -166,53 +164,6 @@ def test_the_join_link_shows_to_those_going_from_shortly_before(
     at = event.starts_at - timedelta(minutes=minutes_before)
 
     assert may_see_join_link(event, answer=answer, now=at) is shown
-
-
-DEEDS = st.lists(
-    st.tuples(st.integers(0, 4), st.sampled_from(["go", "leave", "more", "less"])),
-    max_size=25,
-)
-
-
-@settings(
-    max_examples=30,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
-@given(deeds=DEEDS)
-def test_no_seat_is_free_while_somebody_waits_whatever_happens(make_crowd, deeds):
-    with transaction.atomic():
-        crowd, event = make_crowd()
-        now = datetime.now(UTC)
-        line, seated = [], []
-        for number, deed in deeds:
-            member = crowd[number]
-            if deed == "go":
-                actions.answer(event, member=member, answer=GOING, now=now)
-                if number not in seated + line:
-                    line.append(number)
-            elif deed == "leave":
-                actions.answer(event, member=member, answer=NOT_GOING, now=now)
-                line = [n for n in line if n != number]
-                seated = [n for n in seated if n != number]
-            else:
-                event.capacity = max(1, event.capacity + (1 if deed == "more" else -1))
-                actions.save(event, now=now)
-            while line and len(seated) < event.capacity:
-                seated.append(line.pop(0))
-            keys = [member.pk for member in crowd]
-            expected = [keys[n] for n in line]
-            waiting = event.rsvps.waiting().values_list("member", flat=True)
-            going = event.rsvps.going().values_list("member", flat=True)
-            assert list(waiting) == expected
-            assert set(going) == {keys[n] for n in seated}
-        transaction.set_rollback(True)
-
-
-@pytest.fixture
-def make_crowd(make_member):
-    crowd = [make_member(f"m{number}") for number in range(5)]
-    return lambda: (crowd, an_event(capacity=2))
 
 
 @pytest.mark.parametrize(

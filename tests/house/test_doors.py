@@ -15,7 +15,8 @@ from contacts.notices.stopping import token_for
 from contacts.profiles.actions import invite, open_ask, set_photo
 from contacts.profiles.invitations import token_of
 from contacts.profiles.querysets import ProfileQuerySet
-from events import tokens
+from events import actions as events
+from events import links, tokens
 from events.actions import answer, comment, renew_feed_key
 from events.models import ParticipantsReport
 from tests.cast import PASSWORD
@@ -41,8 +42,10 @@ def scene(ada, ben, cleo, dov, make_member):
     set_photo(ben.profile, upload=BytesIO(a_photo()))
     said = comment(event, author=eve, text="Hello.", token=uuid4(), now=timezone.now())
     invitation = invite(ben, note="", most_uses=1, days=1, now=timezone.now())
+    rsvp = events.answer(event, member=ben, answer="going", now=timezone.now())
     return {
         "handle": "ben",
+        "rsvp_token": links.token_of(rsvp),
         "token": token_of(invitation),
         "ask_id": str(ask.public_id),
         "photo_id": str(ben.profile.photo),
