@@ -30,13 +30,18 @@ from tests.cast import make_member
 from tests.scenes import LIMITS, an_event, an_introduction
 
 
-def seats(*, members: int, events: int, places: int) -> dict[str, Any]:
+def seats(
+    *, members: int, events: int, places: int, most_guests: int = 0
+) -> dict[str, Any]:
     """Let so many members be signed in before so many events with so few places."""
     return {
         "sessions": [_session_of(make_member(f"m{n}")) for n in range(members)],
         "answer_urls": [
-            f"{an_event(capacity=places).get_absolute_url()}answer/"
-            for _ in range(events)
+            f"{event.get_absolute_url()}answer/"
+            for event in (
+                an_event(capacity=places, most_guests=most_guests)
+                for _ in range(events)
+            )
         ],
     }
 
@@ -45,7 +50,9 @@ def answers() -> dict[str, list[dict[str, Any]]]:
     """Read who answered each event, in the order of their turns."""
     return {
         f"{event.get_absolute_url()}answer/": list(
-            event.rsvps.order_by("turn", "pk").values("answer", "turn", "member_id")
+            event.rsvps.order_by("turn", "pk").values(
+                *("answer", "turn", "guests", "member_id")
+            )
         )
         for event in Event.objects.all()
     }

@@ -147,7 +147,7 @@ def two_by_two(site: Site, pairs: list[tuple[Form, Form]]) -> list[tuple[int, in
 @contextmanager
 def blank_database(server_url: str, folder: Path) -> Iterator[Database]:
     """Make a database with no rows; without a server's URL, in a file of SQLite."""
-    with _new_database(server_url, folder, like=None) as database:
+    with new_database(server_url, folder, like=None) as database:
         environment = _environment(database, port=0)
         for command in (["migrate", "--verbosity=0"], ["createcachetable"]):
             _run([sys.executable, "manage.py", *command], environment)
@@ -159,7 +159,7 @@ def running(
     wsgi: str, *, threads: int, blank: Database, folder: Path
 ) -> Iterator[Site]:
     """Run the site on a fresh copy of the blank database."""
-    with _new_database(blank.url, folder, like=blank) as database:
+    with new_database(blank.url, folder, like=blank) as database:
         port = _free_port()
         site = Site(
             database, port, threads, environment=_environment(database, port=port)
@@ -186,9 +186,10 @@ def running(
 
 
 @contextmanager
-def _new_database(
+def new_database(
     url: str, folder: Path, *, like: Database | None
 ) -> Iterator[Database]:
+    """Make a database that goes away again, empty or a copy of another."""
     folder = folder / f"race-{secrets.token_hex(4)}"
     folder.mkdir()
     if url.startswith("postgres"):
