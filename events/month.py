@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Case, Count, DateField, F, Value, When, Window
 from django.db.models.functions import RowNumber
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from events.models import Rsvp
+from events.models import Event, Rsvp
 from events.pages import zone_of
 from events.querysets import EventQuerySet
 from events.when import FIRST_YEAR, LAST_YEAR
@@ -19,19 +22,21 @@ from networking_site.lib.zones import zone
 if TYPE_CHECKING:
     from contacts.profiles.querysets import Viewer
 
-SHOWN = 3
-COLUMNS = ("pk", "slug", "title", "starts_at", "time_zone", "status", "kind")
+SHOWN = 2
+COLUMNS = ("pk", "slug", "title", "starts_at", "time_zone", "status")
+A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One event on its day."""
+    """One event on its day, in words: a calendar shows many."""
 
     title: str
-    slug: str
-    start: datetime
-    is_cancelled: bool
-    my_answer: str
+    url: str
+    iso: str
+    clock: str
+    state: str
+    state_words: str
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,16 @@ class Day:
     is_today: bool
     entries: list[Entry]
     more: int
+
+    @property
+    def iso(self) -> str:
+        """Give the day as addresses say it."""
+        return self.date.isoformat()
+
+    @property
+    def more_words(self) -> str:
+        """Say how many more there are."""
+        return ngettext("%(n)s more", "%(n)s more", self.more) % {"n": self.more}
 
 
 @dataclass(frozen=True)
@@ -109,6 +124,9 @@ def _first_of_each_day(viewer: Viewer, events: EventQuerySet, dates: list[date])
             output_field=DateField(),
         )
     else:
+        # Beginnings are indexed, days are not: a day begins within one of UTC's.
+        begins = [datetime.combine(dates[0], time(), UTC) - A_DAY]
+        events = events.between(begins[0], begins[0] + (len(dates) + 2) * A_DAY)
         events, on = events.on_days(dates[0], dates[-1]), F("day")
     in_day = events.annotate(on=on).annotate(
         nth=Window(RowNumber(), partition_by="on", order_by=["starts_at", "pk"]),
@@ -126,12 +144,19 @@ def _answers(viewer: Viewer, keys: list[int]) -> dict[int, str]:
 
 
 def _entry(row: dict[str, Any], *, viewer: Viewer, answers: dict[int, str]) -> Entry:
+    start = row["starts_at"].astimezone(zone(zone_of(viewer) or row["time_zone"]))
+    state, words = answers.get(row["pk"], ""), ""
+    if row["status"] == Event.Status.CANCELLED:
+        state, words = row["status"], _("Cancelled")
+    elif state == Rsvp.Answer.GOING:
+        words = _("You are going")
     return Entry(
         title=row["title"],
-        slug=row["slug"],
-        start=row["starts_at"].astimezone(zone(zone_of(viewer) or row["time_zone"])),
-        is_cancelled=row["status"] == "cancelled",
-        my_answer=answers.get(row["pk"], ""),
+        url=reverse("events:detail", args=[row["slug"]]),
+        iso=start.isoformat(),
+        clock=f"{start:%H:%M}",
+        state=state,
+        state_words=words,
     )
 
 

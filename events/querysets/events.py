@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from django.contrib.auth.models import AnonymousUser
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from events.models import Event, Series  # noqa: F401
 
     Viewer: TypeAlias = User | AnonymousUser
+
+LONGEST = timedelta(days=15)
 
 
 class EventQuerySet(Finding, models.QuerySet["Event"]):
@@ -69,12 +71,15 @@ class EventQuerySet(Finding, models.QuerySet["Event"]):
         return self.filter(~Exists(_answers(member)), status="published")
 
     def upcoming(self, *, now: datetime) -> EventQuerySet:
-        """Keep events that are not over."""
-        return self.filter(ends_at__gt=now)
+        """Keep events that are not over.
+
+        None lasts longer than `LONGEST`: so those that began before are not looked at.
+        """
+        return self.filter(ends_at__gt=now, starts_at__gt=now - LONGEST)
 
     def past(self, *, now: datetime) -> EventQuerySet:
-        """Keep events that are over."""
-        return self.filter(ends_at__lte=now)
+        """Keep events that are over; said twice, for the index of beginnings."""
+        return self.filter(ends_at__lte=now, starts_at__lt=now)
 
     def with_places_to_let_go(self, *, now: datetime) -> EventQuerySet:
         """Keep published events where somebody holds what she can't hold any more."""

@@ -74,7 +74,7 @@ def _month(request: HttpRequest, wanted: Wanted) -> dict[str, Any]:
         "previous_url": wanted.address(month=month.previous) if month.previous else "",
         "next_url": wanted.address(month=month.next) if month.next else "",
         "this_month_url": wanted.address(month=this) if this != wanted.month else "",
-        "day_url": wanted.address(month=""),
+        "day_url": f"{wanted.address(month='')}&day=".replace("?&", "?"),
         "topics": _topics(request, wanted),
     }
 

@@ -298,8 +298,8 @@ def test_a_full_day_says_how_much_more_there_is_and_leads_there(ben, client_of):
     day = page.context["month"].days[8]
 
     assert ([entry.title for entry in day.entries], day.more) == (
-        ["At 8", "At 9", "At 10"],
-        3,
+        ["At 8", "At 9"],
+        4,
     )
     assert "?q=at&amp;day=2027-03-09" in page.content.decode()
     assert len(titles(client, q="at", day="2027-03-09")) == 6
