@@ -126,6 +126,12 @@ class Inspector:
             self._note(path, f"has headings {levels}")
 
 
+LISTS_OF_EVENTS = (
+    "/events/?kind=in_person&near=1",
+    f"/events/?month={datetime.now(UTC) + timedelta(days=7):%Y-%m}",
+    "/events/?month=2000-01",
+    "/events/?q=nothing+of+the+kind",
+)
 SAME_FOR_ALL = {"/styleguide/", "/privacy/"}
 # What axe finds in Django's own admin templates, which we do not copy to change.
 THEIRS = {
@@ -186,6 +192,20 @@ def scene(ada, ben, cleo, dov, make_member):
         starts_at=now - timedelta(days=3), ends_at=now - timedelta(days=3, hours=-2)
     )
     an_event(slug="open", title="Not answered yet", capacity=12)
+    said = events.comment(
+        tuesday, author=cleo, text="Is there tea?", token=uuid4(), now=now
+    )
+    long_word = f"https://a.example/{'x' * 90}"
+    for kind, more in (("comment", {"answers": said}), ("question", {})):
+        events.comment(
+            tuesday,
+            author=ben,
+            kind=kind,
+            text=f"See {long_word}",
+            token=uuid4(),
+            now=now,
+            **more,
+        )
 
     gil = make_member("gil")
     letters = {
@@ -214,6 +234,7 @@ def scene(ada, ben, cleo, dov, make_member):
         "pk": "1",
         "token": token_of(profiles.invite(cleo, note="", most_uses=1, days=1, now=now)),
         "ask_id": str(uuid4()),
+        "comment_id": str(said.public_id),
         "photo_id": str(uuid4()),
         "size": "small",
         "who": "visitor",
@@ -262,7 +283,7 @@ def test_every_page_of_a_visitor(inspect, scene):
 
     for path in pages_of(eyes, scene):
         eyes.visit(path)
-    for path in ("/events/?when=past", "/events/past/", "/events/?kind=in_person"):
+    for path in ("/events/?when=past", "/events/past/", *LISTS_OF_EVENTS):
         eyes.visit(path)
     for path in ("/members/nobody-at-all/", "/nowhere/"):
         eyes.visit(path, status=404)
@@ -316,6 +337,8 @@ def test_every_page_of_a_member(inspect, scene, site, ben):
     for path in pages_of(eyes, scene):
         if path not in SAME_FOR_ALL:
             eyes.visit(path)
+    for path in LISTS_OF_EVENTS:
+        eyes.visit(path)
     for slug in ("full", "off", "past", "open"):
         eyes.visit(f"/events/{slug}/")
     for letter in Introduction.objects.visible_to(ben):
