@@ -33,10 +33,17 @@ def styleguide(request: HttpRequest) -> HttpResponse:
 def samples() -> dict[str, Any]:
     """Give the page all it shows."""
     ada, ben, cleo, dov = faces()
+    starts = STARTS.astimezone(HERE)
     return {
         "ada": ada,
         "ben": ben,
         "faces": [ada, ben, cleo, dov],
+        "door": [
+            {"face": ada, "answer": "going", "state": "nothing", "guests": 2},
+            {"face": ben, "answer": "going", "state": "came", "since": starts},
+            {"face": cleo, "answer": "going", "state": "absent"},
+            {"face": dov, "answer": "", "state": "nothing"},
+        ],
         "hues": [_face(name, hue=hue) for hue, name in enumerate(NAMES)],
         "when": _when(),
         "events": events(),

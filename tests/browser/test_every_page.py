@@ -27,7 +27,8 @@ from contacts.profiles import actions as profiles
 from contacts.profiles.invitations import token_of
 from contacts.profiles.models import Ask, Prompt
 from events import actions as events
-from events.models import Event, Rsvp
+from events import tokens, zoom
+from events.models import Attendance, Event, Rsvp
 from networking_site.lib.outbox.backends import OneFilePerLetter
 from tests.browser.steps import (
     add_a_passkey,
@@ -206,6 +207,7 @@ def scene(ada, ben, cleo, dov, make_member):
             now=now,
             **more,
         )
+    door = stands_at_the_door(ben, cleo, long)
 
     gil = make_member("gil")
     letters = {
@@ -241,6 +243,32 @@ def scene(ada, ben, cleo, dov, make_member):
         "notice_id": str(Notice.objects.filter(receiver=ben)[0].public_id),
         "stop_token": token_for(cleo, kind_name="introductions/received"),
         "feed_token": events.renew_feed_key(cleo, now=now),
+        **door,
+    }
+
+
+def stands_at_the_door(ben, cleo, long):
+    """Let ben run an event that ended, with people noted, a ticket and a report."""
+    now = datetime.now(UTC)
+    door = an_event(host=ben, slug="door", title="The long table", kind="in_person")
+    for member in (ben, cleo, long):
+        going = events.answer(door, member=member, answer=Rsvp.Answer.GOING, now=now)
+    Event.objects.filter(pk=door.pk).update(
+        starts_at=now - timedelta(hours=3), ends_at=now - timedelta(hours=1)
+    )
+    door.refresh_from_db()
+    for member in (ben, long):
+        source = Attendance.Source.NAME
+        events.check_in(door, member=member, source=source, by=ben, now=now)
+    csv = "Name (Original Name),User Email,Duration (Minutes)\n"
+    csv += "Ben,ben@example.org,62\niPhone (Cleo),,55\nGalaxy S9,,9\n,,1\n"
+    call = zoom.read(csv.encode())
+    report = events.upload_report(door, report=call, by=ben, now=now)
+    going.event = door
+    return {
+        "asked": tokens.token_of(going, use=tokens.STILL_COMING),
+        "ticket": tokens.token_of(going, use=tokens.TICKET),
+        "report": str(report.public_id),
     }
 
 
@@ -341,6 +369,9 @@ def test_every_page_of_a_member(inspect, scene, site, ben):
         eyes.visit(path)
     for slug in ("full", "off", "past", "open"):
         eyes.visit(f"/events/{slug}/")
+    for path in ("ticket/", "host/check-in/", "host/check-in/?q=c", "host/report/"):
+        eyes.visit(f"/events/door/{path}")
+    eyes.visit(f"/events/door/host/report/{scene['report']}/")
     for letter in Introduction.objects.visible_to(ben):
         eyes.visit(letter.get_absolute_url())
     for path in (

@@ -194,6 +194,8 @@ def places(world: World, role: str) -> list[str]:
         found += [f"{page}block/", f"{page}report/"]
     if role == "organiser":
         found += ["/admin/", "/admin/profiles/user/"]
+        found += [f"/events/{world.event}/host/check-in/"]
+        found += [f"/events/{world.event}/host/check-in/?q=shows"]
         found += [f"/admin/profiles/user/{user.pk}/change/" for user in world.marked]
         found += [f"/admin/profiles/user/?q={mark.word}" for mark in MARKS]
     viewer = world.roles[role]

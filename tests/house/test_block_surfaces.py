@@ -27,9 +27,18 @@ from contacts.notices import actions as notices
 from contacts.notices.models import Notice
 from contacts.profiles import actions as profiles
 from contacts.profiles.actions.directory import refresh_entry
-from contacts.profiles.models import Ask, Block, FormerHandle, Profile, User
+from contacts.profiles.models import (
+    Ask,
+    Block,
+    Connection,
+    FormerHandle,
+    Profile,
+    User,
+)
 from events import actions as events
-from events.models import Event, Rsvp
+from events import tokens
+from events.meeting import people_to_meet
+from events.models import Event, ParticipantsReport, Rsvp
 from networking_site import privacy
 from networking_site.lib.outbox.models import Letter
 from networking_site.lib.refused import Refused
@@ -142,6 +151,14 @@ def letter(
     return asked
 
 
+def ticket(world: World, viewer: User, handle: str) -> tuple[str, str]:
+    """Name the address of the other's ticket; of nobody, of a turn never given."""
+    other = world.cleo if viewer == world.ben else world.ben
+    rsvp = Rsvp.objects.select_related("event").get(event=world.event, member=other)
+    rsvp.turn = 999 if handle == NOBODY else rsvp.turn
+    return "get", f"/events/tickets/{tokens.token_of(rsvp, use=tokens.TICKET)}/"
+
+
 ADDRESSES: dict[str, Asked] = {
     "profiles:detail": at("/members/{handle}/"),
     "former address": at("/members/old-{handle}/"),
@@ -151,6 +168,7 @@ ADDRESSES: dict[str, Asked] = {
     "profiles:vcard": at("/members/{handle}/card.vcf"),
     "profiles:block": at("/members/{handle}/block/"),
     "profiles:report": at("/members/{handle}/report/"),
+    "events:scan": ticket,
     "introductions:new": at("/introductions/new/?one={handle}"),
     "introducing oneself": at("/introductions/new/?one={me}&other={handle}"),
     "introductions:detail": letter(""),
@@ -256,6 +274,15 @@ def talk(path: str) -> Shown:
         threads = client_for(viewer).get(path).context["talk"]["threads"]
         return " ".join(said.face.name for said in threads)
 
+
+def at_the_door(query: str) -> Shown:
+    """Read who is shown to a host at the door."""
+
+    def shown(world: World, viewer: User, other: User) -> str:
+        path = f"/events/tuesday/host/check-in/{query.format(surname=surname(other))}"
+        door = client_for(viewer).get(path).context["door"]
+        return " ".join(one.face.name for one in (*door.people, *door.others))
+
     return shown
 
 
@@ -269,6 +296,30 @@ def also_going(world: World, viewer: User, other: User) -> str:
 def found_by_host(world: World, viewer: User, other: User) -> str:
     page = client_for(viewer).get(f"/events/?q={surname(other)}")
     return surname(other) if page.context["events"] else ""
+
+
+def in_a_report(world: World, viewer: User, other: User) -> str:
+    """Read who is proposed and offered to a host for the people of a call."""
+    person = {"original": "", "minutes": 5, "spans": [], "lines": [2]}
+    named = {**person, "name": other.profile.name, "member": other.pk}
+    report = ParticipantsReport.objects.create(
+        event=world.event,
+        uploaded_by=viewer,
+        rows={"people": [{**named, "name": "a telephone"}], "left_out": []},
+    )
+    path = f"/events/tuesday/host/report/{report.public_id}/"
+    return client_for(viewer).get(path).content.decode()
+
+
+def to_meet(world: World, viewer: User, other: User) -> str:
+    """Read whom a letter before the event would name to the viewer."""
+    Connection.objects.all().delete()
+    for member in (viewer, other):
+        profiles.save_profile(
+            Profile.objects.get(user=member), topics=["Goats"], hooks={}
+        )
+    found = people_to_meet(world.event, viewer=viewer, now=NOW)
+    return " ".join(one.face.name for one in found)
 
 
 def export(world: World, viewer: User, other: User) -> str:
@@ -294,6 +345,10 @@ LISTS: dict[str, Shown] = {
     "events:comments": talk("/events/tuesday/comments/"),
     "events:list, also going": also_going,
     "events:list, a search": found_by_host,
+    "events:check_in": at_the_door(""),
+    "check-in by name": at_the_door("?q={surname}"),
+    "events:report": in_a_report,
+    "whom to meet": to_meet,
     "introductions:inbox": on("/introductions/"),
     "notices:inbox": part_of(
         on("/notices/"), pattern=r'class="notice-row".*?</article>'

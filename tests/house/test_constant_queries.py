@@ -14,7 +14,7 @@ from contacts.profiles.actions import topics_named
 from contacts.profiles.models import Ask, Profile, Prompt
 from contacts.profiles.querysets import ProfileQuerySet
 from events import actions as events
-from events.models import Rsvp
+from events.models import Attendance, ParticipantsReport, Rsvp
 from tests.scenes import an_event, an_introduction
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("many_letters")]
@@ -31,6 +31,10 @@ LISTS = {
     "events near": "/events/?near=1&free=1&topic=baking",
     "events by words": "/events/?q=event",
     "a month of events": "/events/?month={month}",
+    "check-in": "/events/the-event/host/check-in/",
+    "check-in by name": "/events/the-event/host/check-in/?q=m",
+    "a report": "/events/the-event/host/report/{report}/",
+    "where I was": "/events/mine/been/",
     "inbox": "/introductions/",
     "notices": "/notices/",
     "what we tell": "/notices/choices/",
@@ -65,6 +69,10 @@ def fill(numbers, event, *, ben, make_member, ada):
         another.topics.set(topics_named(["Baking", f"Topic {number}"]))
         events.answer(another, member=member, answer=Rsvp.Answer.GOING, now=now)
         _say(event, member, now=now)
+        for where, who in ((event, member), (another, ben)):
+            Attendance.objects.create(
+                event=where, member=who, came=True, noted_at=now, noted_by=member
+            )
         letter_writer = make_member(f"w{number}")
         for reader in (ben, ada):
             an_introduction(introducer=letter_writer, one=reader, other=member)
@@ -104,7 +112,16 @@ def test_a_list_costs_the_same_with_one_three_and_thirty_rows(
 
 def counts_of(names, ada, ben, make_member, client_of):
     """Count the queries of each list with one, three and thirty rows of everything."""
-    event = an_event(slug="the-event", title="The event")
+    event = an_event(slug="the-event", title="The event", host=ben)
+    person = {"original": "", "minutes": 5, "spans": [], "lines": [2], "member": None}
+    report = ParticipantsReport.objects.create(
+        event=event,
+        uploaded_by=ben,
+        rows={
+            "people": [{**person, "name": f"M{number}"} for number in range(30)],
+            "left_out": [],
+        },
+    )
     made, counts = 0, {name: [] for name in names}
     for rows in ROWS:
         fill(range(made, rows), event, ben=ben, ada=ada, make_member=make_member)
@@ -112,6 +129,7 @@ def counts_of(names, ada, ben, make_member, client_of):
         for name in names:
             client = client_of(ada if "admin" in name else ben)
             path = LISTS[name].format(event=event.pk, month=f"{event.day:%Y-%m}")
+            path = LISTS[name].format(event=event.pk, report=report.public_id)
             queries, writes = count_queries(client, path)
             assert writes == [], name
             counts[name].append(queries)
