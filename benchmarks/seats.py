@@ -370,7 +370,11 @@ class Worker:
     ) -> None:
         """Judge one promotion by what stood there before and after."""
         limit = NO_LIMIT if event.capacity is None else event.capacity
-        left = limit - self.read(event)[1]
+        still, seated_now = self.read(event)
+        left = limit - seated_now
+        # Who closed her account meanwhile was let go, and is in neither.
+        here = {rsvp.pk for rsvp in moved} | {pk for pk, _ in still}
+        before = [card for card in before if card[0] in here]
         first = before[: len(moved)]
         if [rsvp.pk for rsvp in moved] != [pk for pk, _ in first]:
             self.broke(event, "not first come, first served")
@@ -382,7 +386,7 @@ class Worker:
             self.broke(event, "guests left out though there was room")
         if moved and now >= event.starts_at:
             self.broke(event, "a place given after the start")
-        if now < event.starts_at and left > 0 and len(before) > len(moved):
+        if now < event.starts_at and left > 0 and still:
             self.broke(event, "a free place while somebody waits")
         self.table.most_seated[event.pk] = max(limit, seated)
 
