@@ -14,7 +14,7 @@ from contacts.profiles.models import Profile, User
 from contacts.profiles.visibility import Face, face_of
 from events.models import Attendance, Event, Rsvp
 from events.querysets import RsvpQuerySet
-from events.rules import why_not_note_the_rest
+from events.rules import why_not_check_in, why_not_note_the_rest
 from networking_site.lib.keyset import Page, page
 from networking_site.lib.zones import zone
 
@@ -158,7 +158,9 @@ def mine_at(event: Event, *, member: User, now: datetime) -> Mine:
     hosts = {hosting.member_id for hosting in event.seen_hostings}
     goes = event.my_answer == Rsvp.Answer.GOING
     is_on = event.status == Event.Status.PUBLISHED
-    noted = Attendance.objects.belonging_to(member).filter(event=event).first()
+    noted = None
+    if why_not_check_in(event, now=now) is None:
+        noted = Attendance.objects.belonging_to(member).filter(event=event).first()
     state = "" if noted is None else CAME if noted.came else ABSENT
     return Mine(
         has_ticket=goes and is_on and now < event.ends_at and event.kind != "online",

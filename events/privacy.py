@@ -57,6 +57,7 @@ def export(user: User) -> dict[str, Any]:
                 "reply": rsvp.reply,
                 "shown": rsvp.is_shown,
                 "answered_at": rsvp.answered_at,
+                "still_coming_at": rsvp.confirmed_at,
             }
             for rsvp in answers
         ],

@@ -27,7 +27,7 @@ def ask_again_all(*, now: datetime, at_most: int = 1000) -> int:
     return sum(ask_again(rsvp, now=now) for rsvp in _loaded(due, at_most=at_most))
 
 
-def remind_all(*, now: datetime, at_most: int = 1000) -> int:
+def remind_all(*, now: datetime, at_most: int = 10_000) -> int:
     """Remind everybody whose event is near; count them."""
     due = Rsvp.objects.to_remind(now=now).order_by("event__starts_at", "pk")
     return sum(remind(rsvp, now=now) for rsvp in _loaded(due, at_most=at_most))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import timedelta
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -71,7 +72,9 @@ def _may_name_people(letter: Letter) -> bool:
     member = letter.receiver
     if member is None:
         return False
-    named = set(re.findall(r"/members/([a-z0-9-]+)/", letter.text))
+    # Only a whole line is the site's own: what people typed stands behind a name.
+    page = rf"^{re.escape(settings.SITE_URL)}/members/([a-z0-9-]+)/$"
+    named = set(re.findall(page, letter.text, re.MULTILINE))
     going = Rsvp.objects.visible_to(member).filter(
         event__public_id=letter.about, is_shown=True
     )

@@ -453,6 +453,19 @@ def test_a_letter_that_names_somebody_who_is_hidden_since_is_dropped(
     assert not any("Cleo" in mail.body for mail in to_ben)
 
 
+def test_words_that_look_like_a_page_drop_no_letter(ben, cleo, run_jobs, mailoutbox):
+    soon = datetime.now(UTC) + 2 * DAY - HOUR
+    event = an_event(day=soon.date(), start_time=soon.time().replace(microsecond=0))
+    likes(ben, ask=("bread", "Baking"))
+    likes(cleo, offer=("see http://localhost/members/nobody/", "Baking"))
+    goes(event, ben, cleo)
+    actions.ask_again_all(now=timezone.now())
+    run_jobs()
+
+    [mail] = [mail for mail in mailoutbox if mail.to == [ben.email]]
+    assert "members/nobody" in mail.body
+
+
 def test_the_reminder_tells_her_own_time_and_no_link_but_the_page(ben):
     profile = Profile.objects.get(user=ben)
     profile.time_zone = "Asia/Tokyo"

@@ -28,13 +28,14 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def scene(ada, ben, cleo, dov, make_member):
-    """Ben owns a page, hosts an event and is a party; dov is blocked."""
+    """Ben owns a page, hosts an event, goes to it, is a party; dov is blocked."""
     eve = make_member("eve")
     event = an_event(host=ben, slug="tuesday")
     report = ParticipantsReport.objects.create(
         event=event, uploaded_by=ben, rows={"people": [], "left_out": []}
     )
-    going = answer(event, member=ben, answer="going", now=timezone.now())
+    for member in (ben, eve):
+        going = answer(event, member=member, answer="going", now=timezone.now())
     letter = an_introduction(introducer=eve, one=ben, other=make_member("fay"))
     ask = open_ask(
         ben.profile, kind="ask", text="a mill", topics=[], now=timezone.now()
