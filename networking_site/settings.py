@@ -84,6 +84,7 @@ SOCIAL_DOORS = [
 INSTALLED_APPS = [
     "networking_site.apps.RoofConfig",
     "networking_site.my_data",
+    "events.rooms",
     "events",
     "contacts.introductions",
     "contacts.notices",
