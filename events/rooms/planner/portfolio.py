@@ -21,7 +21,8 @@ from events.rooms.planner.search import anneal, level
 from events.rooms.planner.seating import Seating, arranged, breaches, greedy
 
 HOT, COLD = 0.6, 0.2  # found by trial on the public instances
-HURRIED = 2_500.0  # with less work for each seat, repeats must be dearer from the start
+HURRIED = 2_500.0  # microseconds for each seat
+SPENT = 0.78  # of the seconds; the rest goes into seating and comparing
 Rounds = list[list[list[int]]]
 
 
@@ -35,7 +36,7 @@ def plan(problem: Problem) -> Plan:
     where no plan was found that keeps all blocked pairs apart.
     """
     task = numbered(problem)
-    search = _Portfolio(task, Random(problem.seed), Effort(problem.seconds * 0.82))
+    search = _Portfolio(task, Random(problem.seed), Effort(problem.seconds * SPENT))
     seating, method = search.run()
     if seating.breaches():
         raise Unplannable(
@@ -89,7 +90,10 @@ class _Portfolio:
         """Try designs; give those with too few rounds, most rounds first."""
         task, rounds = self.task, len(self.task.present)
         short = []
-        part = self.effort.part(0.2 if any(task.soft) else 0.5)
+        share = 0.5
+        if any(task.soft):
+            share = 0.8 if self._hurried() else 0.2
+        part = self.effort.part(share)
         for name, found in designs(task.n, len(task.sizes[0]), rounds, self.rng, part):
             if len(found) == rounds:
                 self._offer(name, found)
@@ -104,7 +108,8 @@ class _Portfolio:
         """Keep a design of all rounds if it is the best, relabelled where wished."""
         if self.task.wishes:
             name += ", relabelled"
-        for share in (0.3, 0.3, 0.3) if self.task.wishes else (0.0,):
+        first = 0.8 if any(self.task.soft) and self._hurried() else 0.3
+        for share in (first, 0.3, 0.3) if self.task.wishes else (0.0,):
             part = self.effort.part(share)
             if share:
                 rounds = relabelled(self.task, rounds, self.rng, part)
@@ -182,14 +187,12 @@ class _Portfolio:
         # Runs that heed wishes want to be long: a second for 40 people.
         runs = int(self.effort.left / (25_000 * self.task.n)) if soft else 3
         for left in range(max(1, min(runs, 5)), 0, -1):
-            if self._content():
+            if self._content() or (self._all_rounds() and not soft):
                 return
             seating = self._start()
             whole, self.effort = self.effort, self.effort.part(0.95 / left)
             if soft:
-                seats = sum(map(len, self.task.present))
-                hurried = self.effort.left < HURRIED * seats
-                cold, dear = (0.22, 1.9) if hurried else (0.25, 1.3)
+                cold, dear = (0.22, 1.9) if self._hurried() else (0.25, 1.3)
                 self._anneal(seating, 0.8, hot=0.35, cold=cold, dear=dear)
                 self._anneal(seating, 0.9, hot=0.3, cold=0.15, dear=3.0)
             else:
@@ -199,6 +202,11 @@ class _Portfolio:
             whole.give_back(self.effort)
             self.effort = whole
             self._keep(seating, "local search")
+
+    def _hurried(self) -> bool:
+        """Tell whether there is too little effort to search every seat well."""
+        seats = sum(len(who) for who in self.task.present)
+        return self.effort.left < HURRIED * seats
 
     def _start(self) -> Seating:
         """Seat all rounds greedily; where that breaks a block, look harder."""

@@ -45,8 +45,10 @@ def relabelled(
     items = [list(wishes.items()) for wishes in cost]
     each = 0.9 + 0.08 * sum(len(i) for i in items) / n
     steps = max(1, int(effort.left / each))
-    hard, soft = any(task.blocked) or bool(pinned), any(task.soft)
-    heat, cold = 3.0 if hard else 0.64, 0.03 if soft else 0.6
+    # The smaller what is wished weighs, the colder it must get for it to matter.
+    heat, cold = (0.64, 0.1) if any(task.soft) else (3.0, 0.6)
+    if task.affinity:
+        cold = 0.03
     fall = (cold / heat) ** (64 / steps)
     total = sum(
         weight * (met[at[a]] >> at[b] & 1)

@@ -183,7 +183,7 @@ def level(seating: Seating, rng: Random, effort: Effort) -> None:
     taking_part = sorted({p for who in task.present for p in who})
     degrees = seating.partners()
     fair = sum(degrees) // len(degrees)
-    each = 12.0 + task.n / 20 + 4 * max(max(sizes) for sizes in task.sizes)
+    each = 16.0 + task.n / 12 + 5 * max(max(sizes) for sizes in task.sizes)
     soft = any(task.soft)
     gained_at = effort.left
     while effort.left > gained_at - PATIENCE * each:

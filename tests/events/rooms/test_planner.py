@@ -71,7 +71,7 @@ def problems(draw: st.DrawFn) -> Problem:
     )
 
 
-@settings(deadline=None, max_examples=80, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(problems())
 def test_whatever_is_asked_the_plan_keeps_every_hard_rule_and_counts_right(
     problem: Problem,
@@ -96,7 +96,7 @@ def test_without_wishes_there_is_always_a_plan(
     assert what_is_wrong(plan(problem), problem) == []
 
 
-@settings(deadline=None, max_examples=20)
+@settings(deadline=None, max_examples=10)
 @given(st.integers(2, 5), st.integers(2, 6), st.integers(1, 3), st.data())
 def test_blocks_that_leave_one_way_to_sit_are_kept(
     size: int, rooms: int, rounds: int, data: st.DataObject
