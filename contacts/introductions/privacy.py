@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from contacts.introductions.models import Introduction, Party
+from contacts.introductions.models import Introduction, Party, SetAside, Suggestion
 from contacts.notices import actions as notices
 from contacts.profiles.models import Profile, User
 from networking_site.lib.outbox import actions as outbox
@@ -15,11 +15,19 @@ from networking_site.lib.outbox import actions as outbox
 TIES = {
     "introductions.Introduction.introducer": "export, forget who and what she wrote",
     "introductions.Party.member": "export, forget who and what she answered",
+    "introductions.Shortlist.member": "export, delete",
+    "introductions.Suggestion.other": "keep from her, delete",
+    "introductions.SetAside.owner": "export, delete",
+    "introductions.SetAside.first": "keep from her, delete",
+    "introductions.SetAside.second": "keep from her, delete",
 }
 COLUMNS = {
     "introductions.Introduction": "group's",
     "introductions.Introduction.reason": "export, blank; others' reasons stay",
     "introductions.Party": "export, forget who and what she answered",
+    "introductions.Shortlist": "export, delete",
+    "introductions.Suggestion": "export, delete",
+    "introductions.SetAside": "export, delete",
 }
 
 
@@ -47,6 +55,17 @@ def export(user: User) -> dict[str, Any]:
                 "answered_at": mine.answered_at,
             }
             for mine in received
+        ],
+        "suggested_to_meet": _names(
+            user, Suggestion.objects.belonging_to(user).values("other")
+        ),
+        "suggestions_set_aside": [
+            {
+                "between": _names(user, [aside.first_id, aside.second_id]),
+                "until": aside.until,
+                "created_at": aside.created_at,
+            }
+            for aside in SetAside.objects.belonging_to(user)
         ],
     }
 
@@ -76,7 +95,9 @@ def erase(user: User, *, now: datetime) -> None:
 
 def _people(user: User, letter: Introduction) -> list[str]:
     """Give the names of the two, of whom she may see."""
-    seen = Profile.objects.visible_to(user).filter(
-        user__in=letter.parties.values("member")
-    )
+    return _names(user, letter.parties.values("member"))
+
+
+def _names(user: User, members: Any) -> list[str]:
+    seen = Profile.objects.visible_to(user).filter(user__in=members)
     return list(seen.order_by("name").values_list("name", flat=True))

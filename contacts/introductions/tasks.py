@@ -8,6 +8,8 @@ from contacts.introductions import actions
 from networking_site.lib.jobs import task
 from networking_site.lib.schedule.clock import every
 
+SHORTLISTS_AT_ONCE = 500
+
 
 @every(timedelta(minutes=10))
 @task()
@@ -23,3 +25,10 @@ def ask_again() -> None:
     now = timezone.now()
     actions.remind_silent(now=now)
     actions.ask_again(now=now)
+
+
+@every(timedelta(minutes=10))
+@task()
+def renew_shortlists() -> None:
+    """Choose whom members might want to meet, for some of them at a time."""
+    actions.renew_shortlists(most=SHORTLISTS_AT_ONCE, now=timezone.now())

@@ -24,6 +24,26 @@ _SMALL_WORDS = (
     "than that the their them then there these they thing things this those to too up "
     "us use very want wants was we well were what when where which who whom why will "
     "with without would you your "
+    # … that say how much, when and how, and what everybody does
+    "above across afterwards again ago almost alone along already always another "
+    "anybody anyone anything around ask asked asking away back bad because become "
+    "before begin behind below besides best better between big bit both bring came "
+    "call certain come course day days different during either eight eleven else "
+    "enough even everybody everyone everything explain few find first five four full "
+    "further gave general go goes going gone got half happen happy hardly hear her "
+    "herself himself hour hours hundred hurry idea instead itself keep kept kind "
+    "knew known large last late later least leave left less let little live long "
+    "lot love low main matter maybe mean might mine minute minutes moment month "
+    "months morning mostly myself name near nearly never next nine nobody nothing "
+    "now often old once open order others ours ourselves part perhaps place plain "
+    "please possible put quick quiet quite rather read real really right run said "
+    "same saw say second see seem sell send sent set seven several shall short show "
+    "side simple since six small sometimes soon sort start stay still stop suddenly "
+    "sure take taken talk teach tell ten thank their though thought three through "
+    "time times today together told tomorrow took toward turn twelve twenty twice "
+    "two under until upon used useful usual wait way ways week weeks went whatever "
+    "whether while whole whose within word words work works worth write year years "
+    "yes yet young yourself "
     # German, and what is alike in Dutch
     "aber als am auch auf aus bei bin bis das dass dem den der des die dir doch ein "
     "eine einem einen einer eines er es fuer fur gerne habe haben hat ich ihr ihre im "
@@ -49,7 +69,8 @@ _SMALL = frozenset(_SMALL_WORDS.split())
 def words_of_line(text: str, topics: Iterable[str] = ()) -> list[str]:
     """Give the different words of a line and its topics, without small words."""
     words = fold(" ".join([text, *topics])).split()
-    return list(dict.fromkeys(_stem(word) for word in words if word not in _SMALL))
+    stems = {word: _stem(word) for word in words if word not in _SMALL}
+    return list(dict.fromkeys(stem for stem in stems.values() if stem not in _SMALL))
 
 
 def _stem(word: str) -> str:

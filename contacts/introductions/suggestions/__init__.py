@@ -1,0 +1,1 @@
+"""Who should meet whom, and why: worked out from words alone, without a database."""
