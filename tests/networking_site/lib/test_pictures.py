@@ -20,8 +20,9 @@ from hypothesis import strategies as st
 from PIL import Image, ImageCms, ImageOps, PngImagePlugin
 
 from networking_site.lib import pictures
-from networking_site.lib.pictures import as_jpeg, middle, square, whole_picture
+from networking_site.lib.pictures import as_jpeg, middle, square, whole_picture, wide
 from networking_site.lib.refused import Refused
+from tests.scenes import a_photo
 
 MARK = b"MARK-7Q"
 RED, GREEN, BLUE, WHITE = (220, 30, 30), (30, 160, 60), (40, 60, 200), (255, 255, 255)
@@ -716,3 +717,14 @@ def test_an_address_book_gets_a_plain_jpeg(size):
     assert_nothing_but_pixels(photo, "JPEG")
     assert_nothing_but_pixels(as_jpeg(whole, size=size), "JPEG")
     assert ImageOps.exif_transpose(opened(photo, "JPEG")).size == (size, size)
+
+
+@pytest.mark.parametrize(
+    ("size", "cut"),
+    [((900, 700), (900, 450)), ((400, 1600), (400, 200)), ((1600, 300), (600, 300))],
+)
+def test_a_wide_picture_is_twice_as_wide_as_high_and_never_blown_up(size, cut):
+    whole = whole_picture(a_photo(width=size[0], height=size[1]))
+
+    assert Image.open(io.BytesIO(wide(whole, width=1600))).size == cut
+    assert Image.open(io.BytesIO(wide(whole, width=320))).size == (320, 160)
