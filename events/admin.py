@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -13,61 +12,17 @@ from django.utils.translation import gettext_lazy as _
 
 from events import actions
 from events.forms import CancelForm
+from events.forms.running import EventForm
 from events.models import Event, Hosting, Rsvp, Series
 from events.pages import zone_of
-from events.when import LONGEST_MINUTES, instant
 from networking_site.lib.refused import Refused
-from networking_site.lib.zones import zone_choices
 
 
-class EventForm(forms.ModelForm):
-    """What an organiser writes about an event; its state changes by actions alone."""
+class OrganisersEventForm(EventForm):
+    """The host's form, with topics to choose from."""
 
-    time_zone = forms.ChoiceField(label=_("Time zone"), choices=zone_choices)
-    join_link = forms.URLField(
-        label=_("Join link"),
-        required=False,
-        assume_scheme="https",
-        help_text=_("Shown to people going, from shortly before the start."),
-    )
-
-    class Meta:
-        model = Event
-        fields = (
-            "title",
-            "summary",
-            "description",
-            "kind",
-            "day",
-            "start_time",
-            "minutes",
-            "time_zone",
-            "place_name",
-            "address",
-            "join_link",
-            "join_minutes",
-            "capacity",
-            "audience",
-        )
-
-    def clean(self) -> dict[str, Any]:
-        """Ask back about a time that does not exist, or exists twice."""
-        data = super().clean() or {}
-        if {"day", "start_time", "time_zone"} <= data.keys():
-            try:
-                instant(data["day"], data["start_time"], zone_name=data["time_zone"])
-            except Refused as refusal:
-                self.add_error("start_time", refusal.reason)
-        return data
-
-    def clean_minutes(self) -> int:
-        """Keep an event between a minute and fourteen days."""
-        minutes = self.cleaned_data["minutes"]
-        if not 0 < minutes <= LONGEST_MINUTES:
-            raise forms.ValidationError(
-                _("An event lasts between a minute and fourteen days.")
-            )
-        return minutes
+    class Meta(EventForm.Meta):
+        fields = (*EventForm.Meta.fields, "topics")  # type: ignore[assignment]
 
 
 class HostingInline(admin.TabularInline):
@@ -108,7 +63,8 @@ class RsvpInline(admin.TabularInline):
 class EventAdmin(admin.ModelAdmin):
     """Events: what is on, how many come, and what is still a draft."""
 
-    form = EventForm
+    form = OrganisersEventForm
+    autocomplete_fields = ("topics",)
     list_display = (
         "title",
         "starts_at",
@@ -138,8 +94,12 @@ class EventAdmin(admin.ModelAdmin):
     def save_model(
         self, request: HttpRequest, obj: Event, form: Any, change: bool
     ) -> None:
-        """Keep the event by the site's own action."""
-        actions.save(obj, now=timezone.now())
+        """Keep the event by the site's own actions, which tell the people."""
+        if not change:
+            actions.save(obj, now=timezone.now())
+            return
+        word = form.cleaned_data["word"]
+        actions.change(obj, says=form.says(), word=word, now=timezone.now())
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """An event is cancelled, with a word to the people; it is not deleted."""

@@ -4,18 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.urls import reverse
 
 from contacts.profiles.models import Profile
 from contacts.profiles.querysets import MEMBER, VISITOR
 from contacts.profiles.visibility import Face, face_of
 from events.models import Event
 from events.querysets import EventQuerySet
-from events.when import When, when_for
+from events.when import When, instant, when_for
+from networking_site.lib.markdown import to_html
+from networking_site.lib.refused import Refused
 
 if TYPE_CHECKING:
     from events.acquaintances import AlsoGoing
+    from events.forms.running import HostsEventForm
     from events.querysets.events import Viewer
+
+MAP = "https://www.openstreetmap.org/search"
 
 
 @dataclass(frozen=True)
@@ -103,6 +113,66 @@ def card_for(viewer: Viewer, event: Event) -> EventCard:
         ],
         series_title=event.series.title if event.series else "",
         town=event.town,
+    )
+
+
+def cover_url(event: Event, size: str, *, key: str = "") -> str:
+    """Give where one size of an event's picture is, empty where it has none."""
+    if event.cover is None:
+        return ""
+    path = reverse("events:cover", args=[event.slug, event.cover, size])
+    return f"{path}{keyed(key)}"
+
+
+def keyed(key: str) -> str:
+    """Give the query string that carries the key of an event by link, if any."""
+    return f"?{urlencode({'key': key})}" if key else ""
+
+
+def link_of(event: Event) -> str:
+    """Give the whole link that a host passes on, empty where the event needs none."""
+    if event.audience != Event.Audience.LINK or not event.link_key:
+        return ""
+    return f"{settings.SITE_URL}{event.get_absolute_url()}{keyed(event.link_key)}"
+
+
+def map_url(event: Event) -> str:
+    """Give where a map shows the place, empty where there is none to go to."""
+    if event.kind == Event.Kind.ONLINE or not event.where:
+        return ""
+    return f"{MAP}?{urlencode({'query': event.where})}"
+
+
+def draft_page(form: HostsEventForm, *, viewer: Viewer) -> dict[str, Any]:
+    """Give what the page would show of an event that is still being typed."""
+    when = _when_typed(form, viewer=viewer)  # first: it reads the form into the event
+    event = form.instance
+    return {
+        "title": event.title,
+        "summary": event.summary,
+        "kind_label": event.get_kind_display(),
+        "where": "" if event.kind == Event.Kind.ONLINE else event.where,
+        "when": when,
+        "description": to_html(event.description),
+    }
+
+
+def _when_typed(form: HostsEventForm, *, viewer: Viewer) -> When | None:
+    said = form.initial
+    if form.is_bound:
+        form.full_clean()
+        said = form.cleaned_data
+    try:
+        starts_at = instant(
+            said["day"], said["start_time"], zone_name=said["time_zone"]
+        )
+    except (KeyError, Refused):
+        return None
+    return when_for(
+        starts_at,
+        starts_at + timedelta(minutes=said.get("minutes", 0)),
+        event_zone=said["time_zone"],
+        viewer_zone=zone_of(viewer),
     )
 
 

@@ -56,6 +56,7 @@ def box_for(
     *,
     now: datetime,
     refusal: Refusal | None = None,
+    key: str = "",
 ) -> RsvpBox:
     """Show a viewer her answer to an event that was loaded by `load_for`."""
     mine = None
@@ -67,7 +68,7 @@ def box_for(
     join = may_see_join_link(event, answer=mine.answer if mine else "", now=now)
     return RsvpBox(
         state=state,
-        url="" if closed else f"{event.get_absolute_url()}answer/",
+        url="" if closed else f"{event.get_absolute_url()}answer/{key}",
         place_in_line=_place_in_line(mine) if mine and state == "waiting" else 0,
         seats_left=card.seats_left,
         going_count=event.going_count,

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from contacts.profiles.models import User
-from events.models import Comment, Event, Rsvp
+from events.models import Comment, Event, HostMessage, Rsvp
 
 COMMENTS_AN_HOUR, COMMENTS_A_DAY, MOST_ANSWERS = 10, 40, 50
-
 CHECK_IN_HOURS = 3
+MOST_HOSTS = 12
+MESSAGES_A_DAY, MESSAGES_A_DAY_BY_ONE = 3, 10
 
 
 def why_not_answer(event: Event, *, now: datetime) -> str | None:
@@ -145,4 +147,37 @@ def why_not_read_report(event: Event, *, now: datetime) -> str | None:
         return _("This event is not published yet.")
     if now < event.starts_at:
         return _("A report can be read once the event has begun.")
+    return None
+
+
+def may_make_events(member: User) -> bool:
+    """Say whether a member may make events: every one, unless the site leaves it to
+    organisers.
+    """
+    return settings.MEMBERS_MAKE_EVENTS or member.is_organiser
+
+
+def why_not_add_host(hosts: int) -> str | None:
+    """Say why an event with so many hosts can't have one more."""
+    if hosts >= MOST_HOSTS:
+        return _("A dozen hosts are enough.")
+    return None
+
+
+def why_not_step_down(hosts: int) -> str | None:
+    """Say why one of so many hosts can't stop being one."""
+    if hosts <= 1:
+        return _("You are the only host. Add another first, then step down.")
+    return None
+
+
+def why_not_write_to_people(event: Event, *, author: User, now: datetime) -> str | None:
+    """Say why a host can't write to the people of an event at present."""
+    if event.status == Event.Status.DRAFT:
+        return _("This event is not published yet.")
+    today = HostMessage.objects.filter(sent_at__gt=now - timedelta(days=1))
+    if today.filter(event=event).count() >= MESSAGES_A_DAY:
+        return _("Three messages a day are enough. Write again tomorrow.")
+    if today.filter(author=author).count() >= MESSAGES_A_DAY_BY_ONE:
+        return _("You wrote ten messages since yesterday. Write again tomorrow.")
     return None

@@ -38,6 +38,7 @@ TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=None)
 WEB_CONCURRENCY = env.int("WEB_CONCURRENCY", default=1)
 EMBEDDED_WORKER = env.bool("EMBEDDED_WORKER", default=DEBUG)
 JOINING = env.str("JOINING", default="open")  # or approval, or invitation
+MEMBERS_MAKE_EVENTS = env.bool("MEMBERS_MAKE_EVENTS", default=True)
 
 # Social sign-in: a provider appears when its keys are set ----------------------------
 SOCIALACCOUNT_PROVIDERS = {

@@ -10,8 +10,11 @@ from events.actions.attending import (
 )
 from events.actions.before import ask_again, ask_again_all, confirm, remind, remind_all
 from events.actions.comments import comment, remove_comment
+from events.actions.covering import describe_cover, remove_cover, set_cover
 from events.actions.feed_keys import owner_of, renew_feed_key, revoke_feed_key
+from events.actions.hosting import add_host, ask_to_host, clone, make, step_down
 from events.actions.line import fill_free_places, free_places, settle_places
+from events.actions.messages import write_to_people
 from events.actions.out_of_turn import promote, remove
 from events.actions.reporting import (
     REPORT_KEPT,
@@ -19,7 +22,14 @@ from events.actions.reporting import (
     keep_report,
     upload_report,
 )
-from events.actions.running import add_host, cancel, free_slug, publish, save
+from events.actions.running import (
+    cancel,
+    change,
+    free_slug,
+    publish,
+    renew_link,
+    save,
+)
 
 __all__ = [
     "REPORT_KEPT",
@@ -27,10 +37,14 @@ __all__ = [
     "answer",
     "ask_again",
     "ask_again_all",
+    "ask_to_host",
     "cancel",
+    "change",
     "check_in",
+    "clone",
     "comment",
     "confirm",
+    "describe_cover",
     "fill_free_places",
     "forget_attendance",
     "forget_reports",
@@ -38,6 +52,7 @@ __all__ = [
     "free_slug",
     "keep_report",
     "leave_everything",
+    "make",
     "note_absent",
     "note_the_rest",
     "owner_of",
@@ -47,10 +62,15 @@ __all__ = [
     "remind_all",
     "remove",
     "remove_comment",
+    "remove_cover",
     "renew_feed_key",
+    "renew_link",
     "revoke_feed_key",
     "save",
+    "set_cover",
     "settle_places",
+    "step_down",
     "take_back",
     "upload_report",
+    "write_to_people",
 ]

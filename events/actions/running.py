@@ -1,47 +1,79 @@
-"""What hosts do with an event: keep it, show it, call it off."""
+"""What hosts do with an event: keep it, show it, change it, call it off."""
 
 from __future__ import annotations
 
+import secrets
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from contacts.profiles.models import User
+from contacts.profiles.actions import topics_named
 from events import emails
 from events.actions.line import fill_free_places
 from events.actions.locking import locked
-from events.models import Event, Hosting
+from events.emails.changes import TOLD
+from events.models import Event, Rsvp
 from events.rules import why_not_cancel, why_not_publish
 from events.when import LONGEST_MINUTES, instant
 from networking_site.lib.refused import Refused
 
-MEANS_SOMETHING_TO_CALENDARS = ("starts_at", "ends_at", "status")
+# What people must know when it changes, and calendars too.
+MATTERS = {
+    "time": ("starts_at", "ends_at"),
+    "place": ("place_name", "address", "town"),
+    "kind": ("kind",),
+    "link": ("join_link",),
+}
 
 
 @transaction.atomic
-def save(event: Event, *, now: datetime) -> Event:
+def save(event: Event, *, now: datetime, word: str = "") -> Event:
     """Keep what a host wrote about an event, compute its instants, fill freed places.
 
-    Raises Refused for a time that does not exist or exists twice, and for one out of
-    bounds.
+    Whoever goes or waits is told what is new about time, place, kind or link, with the
+    host's word if there is one; of other changes nobody is. Raises Refused for a time
+    that does not exist or exists twice, and for one out of bounds.
     """
     if not 0 < event.minutes <= LONGEST_MINUTES:
         raise Refused(_("An event lasts between a minute and fourteen days."))
     before = Event.objects.select_for_update().filter(pk=event.pk).first()
     event.starts_at = instant(event.day, event.start_time, zone_name=event.time_zone)
     event.ends_at = event.starts_at + timedelta(minutes=event.minutes)
-    if before is not None and any(
-        getattr(before, name) != getattr(event, name)
-        for name in MEANS_SOMETHING_TO_CALENDARS
-    ):
+    if event.audience == Event.Audience.LINK and not event.link_key:
+        event.link_key = secrets.token_urlsafe(32)
+    what = _what_is_new(before, event) if before is not None else []
+    if before is not None and (what or before.status != event.status):
         event.sequence = before.sequence + 1
     event.uid = event.uid or str(event.public_id)
     event.slug = event.slug or free_slug(event)
     event.save()
     if before is not None:
-        fill_free_places(event, now=now)
+        moved_up = fill_free_places(event, now=now)
+        if what and event.status == Event.Status.PUBLISHED and event.ends_at > now:
+            _tell(event, before=before, what=what, word=word, but_for=moved_up)
+    return event
+
+
+@transaction.atomic
+def change(
+    event: Event,
+    *,
+    says: Mapping[str, Any],
+    topics: Iterable[str] | None = None,
+    word: str = "",
+    now: datetime,
+) -> Event:
+    """Keep what a host changed about an event; everything else stays as it is now."""
+    event = locked(event)
+    for name, value in says.items():
+        setattr(event, name, value)
+    save(event, now=now, word=word)
+    if topics is not None:
+        event.topics.set(topics_named(topics))
     return event
 
 
@@ -69,17 +101,44 @@ def cancel(event: Event, *, note: str, now: datetime) -> Event:
             *("status", "cancel_note", "cancelled_at", "sequence", "updated_at")
         ]
     )
-    for rsvp in event.rsvps.live().with_members():
+    for rsvp in _told_of(event):
         emails.cancelled(rsvp)
     return event
 
 
-def add_host(event: Event, *, member: User) -> None:
-    """Let a member run an event; adding her again changes nothing."""
-    Hosting.objects.get_or_create(event=event, member=member)
+@transaction.atomic
+def renew_link(event: Event) -> Event:
+    """Give an event another link; the one that was passed on opens nothing any more."""
+    event = locked(event)
+    event.link_key = secrets.token_urlsafe(32)
+    event.save(update_fields=["link_key", "updated_at"])
+    return event
 
 
 def free_slug(event: Event) -> str:
     """Give an address for the event's page made of its title, and unlike any other."""
     plain = slugify(event.title)[:60].strip("-") or "event"
     return f"{plain}-{event.public_id.hex[:8]}"
+
+
+def _what_is_new(before: Event, event: Event) -> list[str]:
+    return [
+        what
+        for what, names in MATTERS.items()
+        if any(getattr(before, name) != getattr(event, name) for name in names)
+    ]
+
+
+def _tell(
+    event: Event, *, before: Event, what: list[str], word: str, but_for: list[Rsvp]
+) -> None:
+    """Tell everybody, but for those whose letter about a place says it all anyway."""
+    told = {rsvp.pk for rsvp in but_for}
+    for rsvp in _told_of(event):
+        if rsvp.pk not in told:
+            emails.changed(rsvp, before=before, what=what, word=word)
+
+
+def _told_of(event: Event) -> Iterable[Rsvp]:
+    rsvps = event.rsvps.filter(answer__in=TOLD, member__is_active=True)
+    return rsvps.select_related("event", "member__profile")

@@ -1,8 +1,9 @@
 """The letters about events, a file per thing they are about."""
 
 from events.emails.before import soon, still_coming
-from events.emails.changes import cancelled
+from events.emails.changes import cancelled, changed
 from events.emails.comments import said
+from events.emails.hosting import from_host, made_host
 from events.emails.places import (
     going,
     got_a_place,
@@ -15,9 +16,12 @@ from events.emails.places import (
 
 __all__ = [
     "cancelled",
+    "changed",
+    "from_host",
     "going",
     "got_a_place",
     "left",
+    "made_host",
     "offer_lapsed",
     "offered",
     "removed",

@@ -1,4 +1,4 @@
-"""Writes one letter about an event to somebody who answered it."""
+"""Writes one letter about an event to a member."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from typing import Any
 
 from django.utils import timezone
 
+from contacts.profiles.models import User
 from events.links import link_of
-from events.models import Rsvp
-from events.when import when_for
+from events.models import Event, Rsvp
+from events.when import When, when_for
 from networking_site.lib.outbox import actions as outbox
 from networking_site.lib.zones import zone
 
@@ -19,24 +20,53 @@ def write(kind: str, rsvp: Rsvp, *, calendar: bytes = b"", **more: Any) -> None:
     `calendar` is an iTIP message for her calendar; `more` goes to the templates, beside
     `answer_url`, where she answers without signing in.
     """
-    event = rsvp.event
-    her_zone = rsvp.member.profile.time_zone or event.time_zone
+    write_to(
+        rsvp.member,
+        kind,
+        event=rsvp.event,
+        calendar=calendar,
+        rsvp=rsvp,
+        answer_url=link_of(rsvp),
+        **more,
+    )
+
+
+def write_to(
+    member: User,
+    kind: str,
+    *,
+    event: Event,
+    about: str = "",
+    calendar: bytes = b"",
+    **more: Any,
+) -> None:
+    """Put a letter to any member in the outbox; it is about the event, if nothing else.
+
+    `calendar` and `more` are as in `write`.
+    """
     # Templates turn every time into the zone that is current: a job's would be the
     # site's own.
-    with timezone.override(zone(her_zone)):
+    with timezone.override(zone(_zone_of(member, event))):
         outbox.write(
             kind,
-            to=rsvp.member,
-            about=str(event.public_id),
+            to=member,
+            about=about or str(event.public_id),
             calendar=calendar,
             event=event,
-            rsvp=rsvp,
-            answer_url=link_of(rsvp),
-            when=when_for(
-                event.starts_at,
-                event.ends_at,
-                event_zone=event.time_zone,
-                viewer_zone=her_zone,
-            ),
+            when=when_of(event, member=member),
             **more,
         )
+
+
+def when_of(event: Event, *, member: User) -> When:
+    """Give an event's times in a member's zone, beside its own."""
+    return when_for(
+        event.starts_at,
+        event.ends_at,
+        event_zone=event.time_zone,
+        viewer_zone=_zone_of(member, event),
+    )
+
+
+def _zone_of(member: User, event: Event) -> str:
+    return member.profile.time_zone or event.time_zone

@@ -140,6 +140,12 @@ class Gathering(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def where(self) -> str:
+        """Give place, address and town as one line, empty where none is named."""
+        parts = (self.place_name, self.address, self.town)
+        return ", ".join(part for part in parts if part)
+
 
 class Series(Gathering):
     """Events that repeat by a rule, told apart by their dates.

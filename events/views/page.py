@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from contacts.profiles.models import Profile
+from contacts.profiles.models import Profile, User
 from contacts.profiles.public import not_indexed
 from contacts.profiles.requests import MemberRequest
 from contacts.profiles.visibility import faces
@@ -18,14 +18,16 @@ from events import actions
 from events.acquaintances import acquaintances_first, among
 from events.door import mine_at
 from events.forms import AnswerForm
+from events.forms.link import key_in
 from events.models import Event, Rsvp
-from events.pages import card_for, load_for
+from events.pages import card_for, cover_url, keyed, load_for, map_url
 from events.public import metadata_of
 from events.querysets import EventQuerySet
 from events.rsvp_box import Refusal, box_for
 from events.views.comments import talk_of
 from networking_site.lib.keyset import page
 from networking_site.lib.markdown import to_html
+from networking_site.lib.middleware import secret
 from networking_site.lib.refused import Refused
 
 PAGE = 20
@@ -34,11 +36,13 @@ FACES = 24
 
 @login_not_required
 @require_safe
-def detail(request: HttpRequest, slug: str) -> HttpResponse:
+def detail(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Show one event, and to members who is going."""
     event = get_object_or_404(_loaded(request), slug=slug)
     context = _detail(request, event)
     response = render(request, "events/detail.html", context)
+    if event.audience == Event.Audience.LINK:
+        return secret(response)
     if context["metadata"].may_be_indexed:
         return response
     return not_indexed(response)
@@ -53,7 +57,7 @@ def answer(request: MemberRequest, slug: str) -> HttpResponse:
         return _answered(request, event, refusal=refusal)
     if request.htmx:  # type: ignore[attr-defined]
         return _answered(request, get_object_or_404(_loaded(request), slug=slug))
-    return redirect(event)
+    return redirect(f"{event.get_absolute_url()}{keyed(key_in(request.GET))}")
 
 
 @require_safe
@@ -76,7 +80,8 @@ def people(request: MemberRequest, slug: str) -> HttpResponse:
 
 
 def _loaded(request: HttpRequest) -> EventQuerySet:
-    return load_for(request.user, Event.objects.visible_to(request.user))
+    seen = Event.objects.visible_to(request.user, key=key_in(request.GET))
+    return load_for(request.user, seen)
 
 
 def _say(request: MemberRequest, event: Event) -> list[str]:
@@ -116,6 +121,7 @@ def _detail(
         user__in=going.values("member")
     )
     people = faces(acquaintances_first(profiles.with_face(), request.user)[:FACES])
+    key = key_in(request.GET)
     return {
         "event": card,
         "source": event,
@@ -123,9 +129,19 @@ def _detail(
         "talk": talk_of(request, event),
         "mine": mine_at(event, member=user, now=now) if user.is_authenticated else None,
         "where": ", ".join(part for part in (event.place_name, event.address) if part),
+        "key": keyed(key),
+        "cover_url": cover_url(event, "large", key=key),
+        "map_url": map_url(event),
+        "runs_it": _runs(request, event),
         "description": to_html(event.description),
         "people": people,
         "also_going": among(people),
         "there_are_more": len(people) == FACES,
-        "rsvp": box_for(user, event, card, now=now, refusal=refusal),
+        "rsvp": box_for(user, event, card, now=now, refusal=refusal, key=keyed(key)),
     }
+
+
+def _runs(request: HttpRequest, event: Event) -> bool:
+    if not isinstance(request.user, User):
+        return False
+    return Event.objects.run_by(request.user).filter(pk=event.pk).exists()

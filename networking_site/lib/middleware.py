@@ -91,6 +91,17 @@ def _malformed(request: HttpRequest) -> bool:
     return any("\x00" in value or "\ufffd" in value for value in values)
 
 
+def secret(response: HttpResponseBase) -> HttpResponseBase:
+    """Keep the address of a page that is a secret from other pages and search engines.
+
+    Other pages learn the name of the site and no more; without that much a browser's
+    form has no origin and is refused.
+    """
+    no_referrer(response)
+    response["Referrer-Policy"] = "strict-origin"
+    return response
+
+
 def no_referrer(response: HttpResponseBase) -> HttpResponseBase:
     """Keep the address of a page whose address is a secret from the next page."""
     response["Referrer-Policy"] = "no-referrer"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from itertools import pairwise
 from uuid import uuid4
 
@@ -28,7 +29,7 @@ from contacts.profiles.invitations import token_of
 from contacts.profiles.models import Ask, Prompt
 from events import actions as events
 from events import tokens, zoom
-from events.models import Attendance, Event, Rsvp
+from events.models import Attendance, Event, HostMessage, Rsvp
 from networking_site.lib.outbox.backends import OneFilePerLetter
 from tests.browser.steps import (
     add_a_passkey,
@@ -37,7 +38,7 @@ from tests.browser.steps import (
     watched,
 )
 from tests.house import doors
-from tests.scenes import an_event, an_introduction
+from tests.scenes import a_photo, an_event, an_introduction
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PHONE, TABLET, DESK = 320, 768, 1280
@@ -208,6 +209,7 @@ def scene(ada, ben, cleo, dov, make_member):
             **more,
         )
     door = stands_at_the_door(ben, cleo, long)
+    hosted_by_ben(ben, [cleo, long], now=now)
 
     gil = make_member("gil")
     letters = {
@@ -239,6 +241,7 @@ def scene(ada, ben, cleo, dov, make_member):
         "comment_id": str(said.public_id),
         "photo_id": str(uuid4()),
         "size": "small",
+        "cover_id": str(uuid4()),
         "who": "visitor",
         "notice_id": str(Notice.objects.filter(receiver=ben)[0].public_id),
         "stop_token": token_for(cleo, kind_name="introductions/received"),
@@ -270,6 +273,32 @@ def stands_at_the_door(ben, cleo, long):
         "ticket": tokens.token_of(going, use=tokens.TICKET),
         "report": str(report.public_id),
     }
+
+
+def hosted_by_ben(ben, people, *, now):
+    """Let ben host an event by link, with all that makes a host's page wide."""
+    bens = an_event(
+        host=ben,
+        slug="bens",
+        title="The table under the lime trees, every first Tuesday of the month",
+        audience=Event.Audience.LINK,
+        capacity=1,
+        question="What would you like to hear about?",
+    )
+    picture = BytesIO(a_photo(width=900, height=600))
+    events.set_cover(bens, upload=picture, words="Two tables")
+    for member in people:
+        events.answer(bens, member=member, answer=Rsvp.Answer.GOING, now=now)
+    bens.rsvps.update(reply="Sourdough, " * 20, guests=2)
+    events.write_to_people(
+        bens,
+        author=ben,
+        to=HostMessage.To.ALL,
+        subject="Where to park",
+        text="Behind the mill.",
+        token=uuid4(),
+        now=now,
+    )
 
 
 def writes_all_there_is(member):
@@ -367,6 +396,12 @@ def test_every_page_of_a_member(inspect, scene, site, ben):
             eyes.visit(path)
     for path in LISTS_OF_EVENTS:
         eyes.visit(path)
+    for page in ("", "host/", "host/edit/", "host/message/", "host/hosts/?q=cleo"):
+        eyes.visit(f"/events/bens/{page}")
+    for page in ("host/picture/", "host/cancel/", "host/?answer=waiting"):
+        eyes.visit(f"/events/bens/{page}")
+    for which in ("hosting", "hosted", "past"):
+        eyes.visit(f"/events/mine/?which={which}")
     for slug in ("full", "off", "past", "open"):
         eyes.visit(f"/events/{slug}/")
     for path in ("ticket/", "host/check-in/", "host/check-in/?q=c", "host/report/"):

@@ -175,6 +175,8 @@ def admin_form(**more):
         "time_zone": "Europe/Berlin",
         "join_minutes": "15",
         "audience": "public",
+        "people_shown_to": "members",
+        "most_guests": "0",
         "hostings-TOTAL_FORMS": "0",
         "hostings-INITIAL_FORMS": "0",
         "rsvps-TOTAL_FORMS": "0",

@@ -50,6 +50,9 @@ NAMED = {
 }
 
 
+HOSTS_PAGES = ["", "people.csv", "hosts/", "hosts/?q=kestrel", "message/", "edit/"]
+
+
 @dataclass(frozen=True)
 class Mark:
     """A word that stands in one field of one member, for some eyes only."""
@@ -170,6 +173,8 @@ def places(world: World, role: str) -> list[str]:
     found += [f"/events/{world.event}/people/", "/introductions/", "/robots.txt"]
     found += [f"/events/{world.event}/comments/", "/events/?near=1"]
     found += [f"/events/?q={mark.word}" for mark in MARKS if mark.field == "page"]
+    found += [f"/events/{world.event}/host/{page}" for page in HOSTS_PAGES]
+    found += ["/events/new/", "/events/mine/", "/events/mine/?which=hosting"]
     found += ["/members/me/", "/members/me/edit/", "/members/me/blocked/"]
     found += ["/notices/", "/notices/choices/"]
     found += ["/members/me/invitations/", "/members/me/card/", "/introductions/new/"]

@@ -38,7 +38,7 @@ from contacts.profiles.models import (
 from events import actions as events
 from events import tokens
 from events.meeting import people_to_meet
-from events.models import Event, ParticipantsReport, Rsvp
+from events.models import Event, HostMessage, ParticipantsReport, Rsvp
 from networking_site import privacy
 from networking_site.lib.outbox.models import Letter
 from networking_site.lib.refused import Refused
@@ -329,6 +329,13 @@ def export(world: World, viewer: User, other: User) -> str:
     return json.dumps(taken, cls=DjangoJSONEncoder)
 
 
+def finding_a_host(world: World, viewer: User, other: User) -> str:
+    """Read whom a host finds to run an event of hers with her."""
+    path = f"{an_event(host=viewer).get_absolute_url()}host/hosts/?q={surname(other)}"
+    people = client_for(viewer).get(path).context["people"]
+    return " ".join(face.name for face in people)
+
+
 LISTS: dict[str, Shown] = {
     "home, newcomers": faces_in("/", "newcomers"),
     "home, letters": part_of(on("/"), pattern=r'class="letter".*?</article>'),
@@ -349,6 +356,10 @@ LISTS: dict[str, Shown] = {
     "check-in by name": at_the_door("?q={surname}"),
     "events:report": in_a_report,
     "whom to meet": to_meet,
+    "events:host": on("/events/tuesday/host/"),
+    "events:people_csv": on("/events/tuesday/host/people.csv"),
+    "events:hosts": faces_in("/events/tuesday/host/hosts/", "hosts"),
+    "events:hosts, a search": finding_a_host,
     "introductions:inbox": on("/introductions/"),
     "notices:inbox": part_of(
         on("/notices/"), pattern=r'class="notice-row".*?</article>'
@@ -506,9 +517,28 @@ def a_digest_not_sent_yet(world, run_jobs, mailoutbox):
     assert notices.write_digests(now=morning) == 0
 
 
+def a_word_of_a_host(world, run_jobs, mailoutbox):
+    words = {"to": HostMessage.To.GOING, "subject": "a", "now": NOW}
+    for author, _ in world.pairs():
+        said = {**words, "text": f"yours, {surname(author)}"}
+        events.write_to_people(world.event, author=author, token=uuid4(), **said)
+    for reader, other in world.pairs():
+        waiting = Letter.objects.get(kind="events/from_host", receiver=reader)
+        assert surname(other) in waiting.text
+
+    block(world.ben, world.cleo)
+    run_jobs()
+
+    assert not [mail for mail in mailoutbox if "yours," in mail.body]
+    again = {**words, "author": world.ben, "text": "again", "token": uuid4()}
+    with pytest.raises(Refused, match="nobody to write to"):
+        events.write_to_people(world.event, **again)
+
+
 DEEDS = {
     "how many notices are new": how_many_notices_are_new,
     "a digest not sent yet": a_digest_not_sent_yet,
+    "a word of a host": a_word_of_a_host,
     "letters not sent yet": letters_not_sent_yet,
     "a letter about a comment": a_letter_about_a_comment,
     "being introduced by a third": being_introduced_by_a_third,

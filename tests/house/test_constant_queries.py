@@ -35,6 +35,10 @@ LISTS = {
     "check-in by name": "/events/the-event/host/check-in/?q=m",
     "a report": "/events/the-event/host/report/{report}/",
     "where I was": "/events/mine/been/",
+    "my events": "/events/mine/?which=hosting",
+    "a host's people": "/events/the-event/host/",
+    "a host's list": "/events/the-event/host/people.csv",
+    "a host's hosts": "/events/the-event/host/hosts/?q=m",
     "inbox": "/introductions/",
     "notices": "/notices/",
     "what we tell": "/notices/choices/",
@@ -67,6 +71,7 @@ def fill(numbers, event, *, ben, make_member, ada):
         events.answer(event, member=member, answer=Rsvp.Answer.GOING, now=now)
         another = an_event(host=member, title=f"Event {number}", capacity=5)
         another.topics.set(topics_named(["Baking", f"Topic {number}"]))
+        events.add_host(another, member=ben)
         events.answer(another, member=member, answer=Rsvp.Answer.GOING, now=now)
         _say(event, member, now=now)
         for where, who in ((event, member), (another, ben)):

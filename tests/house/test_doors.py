@@ -17,7 +17,7 @@ from contacts.profiles.invitations import token_of
 from contacts.profiles.querysets import ProfileQuerySet
 from events import actions as events
 from events import links, tokens
-from events.actions import answer, comment, renew_feed_key
+from events.actions import answer, comment, renew_feed_key, set_cover
 from events.models import ParticipantsReport
 from tests.cast import PASSWORD
 from tests.house import doors
@@ -37,6 +37,8 @@ def scene(ada, ben, cleo, dov, make_member):
     for member in (ben, eve):
         going = answer(event, member=member, answer="going", now=timezone.now())
     letter = an_introduction(introducer=eve, one=ben, other=make_member("fay"))
+    set_cover(event, upload=BytesIO(a_photo()), words="")
+    event.refresh_from_db()
     ask = open_ask(
         ben.profile, kind="ask", text="a mill", topics=[], now=timezone.now()
     )
@@ -52,6 +54,7 @@ def scene(ada, ben, cleo, dov, make_member):
         "photo_id": str(ben.profile.photo),
         "size": "small",
         "feed_token": renew_feed_key(eve, now=timezone.now()),
+        "cover_id": str(event.cover),
         "who": "visitor",
         "notice_id": str(Notice.objects.filter(receiver=ben)[0].public_id),
         "stop_token": token_for(cleo, kind_name="introductions/received"),

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("introductions", "0001_initial"),
+        ("introductions", "0002_remind_and_ask_again"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
