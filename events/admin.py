@@ -18,13 +18,6 @@ from events.pages import zone_of
 from networking_site.lib.refused import Refused
 
 
-class OrganisersEventForm(EventForm):
-    """The host's form, with topics to choose from."""
-
-    class Meta(EventForm.Meta):
-        fields = (*EventForm.Meta.fields, "topics")  # type: ignore[assignment]
-
-
 class HostingInline(admin.TabularInline):
     """Who runs the event."""
 
@@ -63,8 +56,7 @@ class RsvpInline(admin.TabularInline):
 class EventAdmin(admin.ModelAdmin):
     """Events: what is on, how many come, and what is still a draft."""
 
-    form = OrganisersEventForm
-    autocomplete_fields = ("topics",)
+    form = EventForm
     list_display = (
         "title",
         "starts_at",
@@ -95,11 +87,18 @@ class EventAdmin(admin.ModelAdmin):
         self, request: HttpRequest, obj: Event, form: Any, change: bool
     ) -> None:
         """Keep the event by the site's own actions, which tell the people."""
+        now = timezone.now()
         if not change:
-            actions.save(obj, now=timezone.now())
-            return
-        word = form.cleaned_data["word"]
-        actions.change(obj, says=form.says(), word=word, now=timezone.now())
+            actions.save(obj, now=now)
+        topics, word = form.cleaned_data["topics"], form.cleaned_data["word"]
+        actions.change(obj, says=form.says(), topics=topics, word=word, now=now)
+
+    def save_related(
+        self, request: HttpRequest, form: Any, formsets: Any, change: bool
+    ) -> None:
+        """Keep the hosts; the topics were kept with the event."""
+        for formset in formsets:
+            self.save_formset(request, form, formset, change=change)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """An event is cancelled, with a word to the people; it is not deleted."""

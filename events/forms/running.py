@@ -72,6 +72,12 @@ class EventForm(forms.ModelForm):
         assume_scheme="https",
         help_text=_("Only people going see it, from shortly before the start."),
     )
+    topics = LineFormField(
+        label=_("Topics"),
+        required=False,
+        max_length=400,
+        help_text=_("A few words others may find it by, with commas between them."),
+    )
     word = LineFormField(
         label=_("A word to the people"),
         required=False,
@@ -107,6 +113,9 @@ class EventForm(forms.ModelForm):
         }
         for name, text in help_texts.items():
             self.fields[name].help_text = text
+        if self.instance.pk:
+            topics = self.instance.topics.all()
+            self.initial["topics"] = ", ".join(topic.name for topic in topics)
 
     def clean_day(self) -> Any:
         """Refuse years in which no calendar of ours can reckon."""
@@ -125,6 +134,11 @@ class EventForm(forms.ModelForm):
                 _("An event lasts between a minute and fourteen days.")
             )
         return minutes
+
+    def clean_topics(self) -> list[str]:
+        """Give the topics as a list of names."""
+        typed = self.cleaned_data["topics"].split(",")
+        return [name.strip() for name in typed if name.strip()]
 
     def clean(self) -> dict[str, Any]:
         """Ask back about a time that does not exist, or exists twice."""
@@ -145,12 +159,6 @@ class HostsEventForm(EventForm):
     """The same on the site: what is needed first, and the rest for those who ask."""
 
     token = forms.UUIDField(widget=forms.HiddenInput)
-    topics = LineFormField(
-        label=_("Topics"),
-        required=False,
-        max_length=400,
-        help_text=_("A few words others may find it by, with commas between them."),
-    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -160,9 +168,6 @@ class HostsEventForm(EventForm):
             assert isinstance(field, forms.ChoiceField)
             field.widget = forms.RadioSelect(choices=list(field.choices))  # type: ignore[arg-type]
         self.fields["description"].widget.attrs["rows"] = 6
-        if self.instance.pk:
-            topics = self.instance.topics.all()
-            self.initial["topics"] = ", ".join(topic.name for topic in topics)
         self.initial.setdefault("token", self.instance.public_id)
         self.helper = FormHelper()
         self.helper.form_class = "form"
@@ -221,11 +226,6 @@ class HostsEventForm(EventForm):
             ),
         )
 
-    def clean_topics(self) -> list[str]:
-        """Give the topics as a list of names."""
-        typed = self.cleaned_data["topics"].split(",")
-        return [name.strip() for name in typed if name.strip()]
-
 
 class CancelForm(forms.Form):
     """The word to the people when an event is called off."""
@@ -239,7 +239,9 @@ class CancelForm(forms.Form):
         self.helper.layout = Layout(
             "note",
             Div(
-                Submit("cancel", _("Cancel the event"), css_class="btn-danger"),
+                StrictButton(
+                    _("Cancel the event"), type="submit", css_class="btn-danger"
+                ),
                 css_class="form__actions",
             ),
         )

@@ -20,8 +20,10 @@ STOP = """() => {
     typeof part === "string" ? getComputedStyle(el, part) : getComputedStyle(part));
   const box = el.getBoundingClientRect();
   const label = (el.labels && el.labels[0] && el.labels[0].innerText) || "";
+  const button = el.type === "submit" ? el.value : "";
+  const own = el.getAttribute("aria-label") || el.innerText || button || "";
   return {
-    name: (label || el.getAttribute("aria-label") || el.innerText || "").trim(),
+    name: (label || own).trim(),
     ringed: rings.some(s => s.outlineStyle !== "none" && parseFloat(s.outlineWidth)),
     seen: box.bottom > 0 && box.top < innerHeight && box.width > 0,
   };

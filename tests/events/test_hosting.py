@@ -525,7 +525,7 @@ def test_my_events_are_those_i_go_to_and_those_i_host(ben, cleo, client_of, walk
 
 
 def test_a_change_in_the_admin_tells_people_too(ada, cleo, client_of, walk):
-    form = edited(place_name="The oak", word="Bigger.")
+    form = edited(place_name="The oak", word="Bigger.", topics="Walks, Trees")
     for name in ("hostings", "rsvps"):
         form |= {f"{name}-TOTAL_FORMS": "0", f"{name}-INITIAL_FORMS": "0"}
 
@@ -533,3 +533,4 @@ def test_a_change_in_the_admin_tells_people_too(ada, cleo, client_of, walk):
 
     assert answer.status_code == 302
     assert "Bigger." in letters("changed").get().text
+    assert sorted(topic.name for topic in walk.topics.all()) == ["Trees", "Walks"]
