@@ -1,6 +1,7 @@
 """Events and the answers to them, for organisers."""
 
 from typing import Any
+from uuid import uuid4
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
@@ -10,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from contacts.profiles.models import User
 from events import actions
 from events.forms import CancelForm
 from events.forms.running import EventForm
@@ -72,7 +74,7 @@ class EventAdmin(admin.ModelAdmin):
     ordering = ("-starts_at",)
     list_per_page = 50
     inlines = (HostingInline, RsvpInline)
-    actions = ("publish", "cancel")
+    actions = ("publish", "clone", "cancel")
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """Propose the organiser's own zone for a new event."""
@@ -113,6 +115,20 @@ class EventAdmin(admin.ModelAdmin):
                 messages.success(request, _("%s is published.") % event)
             except Refused as refusal:
                 messages.error(request, f"{event}: {refusal.reason}")
+
+    @admin.action(description=_("Make another like it"), permissions=["add"])
+    def clone(self, request: HttpRequest, events: QuerySet[Event]) -> None:
+        """Begin a draft like each of these, hosted by the organiser herself."""
+        assert isinstance(request.user, User)  # the admin has no other door
+        for event in events:
+            copy = actions.clone(
+                event, host=request.user, token=uuid4(), now=timezone.now()
+            )
+            messages.success(
+                request,
+                _("%(title)s, on %(day)s, is a draft of yours.")
+                % {"title": copy, "day": copy.day},
+            )
 
     @admin.action(
         description=_("Cancel, with a word to the people"), permissions=["change"]

@@ -160,7 +160,7 @@ def draft_page(form: HostsEventForm, *, viewer: Viewer) -> dict[str, Any]:
 def _when_typed(form: HostsEventForm, *, viewer: Viewer) -> When | None:
     said = form.initial
     if form.is_bound:
-        form.full_clean()
+        form.is_valid()
         said = form.cleaned_data
     try:
         starts_at = instant(

@@ -13,7 +13,7 @@ from events.models import Comment, Event, HostMessage, Rsvp
 
 COMMENTS_AN_HOUR, COMMENTS_A_DAY, MOST_ANSWERS = 10, 40, 50
 CHECK_IN_HOURS = 3
-MOST_HOSTS = 12
+MOST_HOSTS, MOST_MADE_A_DAY = 12, 20
 MESSAGES_A_DAY, MESSAGES_A_DAY_BY_ONE = 3, 10
 
 
@@ -155,6 +155,17 @@ def may_make_events(member: User) -> bool:
     organisers.
     """
     return settings.MEMBERS_MAKE_EVENTS or member.is_organiser
+
+
+def why_not_make_event(member: User, *, now: datetime) -> str | None:
+    """Say why a member can't make an event now."""
+    if not may_make_events(member):
+        return _("Here the organisers make the events. Tell them your idea.")
+    yesterday = now - timedelta(days=1)
+    made = Event.objects.belonging_to(member).filter(created_at__gt=yesterday)
+    if made.count() >= MOST_MADE_A_DAY and not member.is_organiser:
+        return _("Twenty events a day are enough. Make the next one tomorrow.")
+    return None
 
 
 def why_not_add_host(hosts: int) -> str | None:

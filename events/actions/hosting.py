@@ -10,13 +10,13 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from contacts.profiles.actions import topics_named
+from contacts.profiles.actions import lock_members, topics_named
 from contacts.profiles.models import Profile, User
 from events import emails
 from events.actions.locking import locked
 from events.actions.running import save
 from events.models import Event, Gathering, Hosting
-from events.rules import may_make_events, why_not_add_host, why_not_step_down
+from events.rules import why_not_add_host, why_not_make_event, why_not_step_down
 from networking_site.lib.refused import Refused
 from networking_site.lib.zones import zone
 
@@ -34,7 +34,7 @@ def make(
     now: datetime,
 ) -> Event:
     """Begin an event as a draft of this host's; the same token makes the same event."""
-    if made := _made_before(host, token=token):
+    if made := _made_before(host, token=token, now=now):
         return made
     event = save(Event(public_id=token, **says), now=now)
     event.topics.set(topics_named(topics))
@@ -48,7 +48,7 @@ def clone(event: Event, *, host: User, token: UUID, now: datetime) -> Event:
 
     Where the clocks make no sense of the time that day, it is a week later.
     """
-    if made := _made_before(host, token=token):
+    if made := _made_before(host, token=token, now=now):
         return made
     says = {name: getattr(event, name) for name in SAID}
     copy = Event(public_id=token, day=_day_for_clone(event, now=now), **says)
@@ -74,6 +74,7 @@ def ask_to_host(event: Event, *, member: User, by: User) -> None:
     Raises Refused for a member whom she may not see, in words that tell nothing.
     """
     event = locked(event)
+    lock_members([by, member])
     if not Profile.objects.visible_to(by).filter(user=member).exists():
         raise Refused(_("There is nobody of that name."))
     if event.hostings.filter(member=member).exists():
@@ -97,14 +98,19 @@ def step_down(event: Event, *, member: User) -> None:
     hers.delete()
 
 
-def _made_before(host: User, *, token: UUID) -> Event | None:
+def _made_before(host: User, *, token: UUID, now: datetime) -> Event | None:
+    """Give what the same form made before; else make sure that she may make one now.
+
+    With her row locked: a form sent twice at once waits for itself.
+    """
+    lock_members([host])
     made = Event.objects.filter(public_id=token)
     if hers := made.belonging_to(host).first():
         return hers
     if made.exists():
         raise Refused(_("This form was used already. Open it anew."))
-    if not may_make_events(host):
-        raise Refused(_("Here the organisers make the events. Tell them your idea."))
+    if refusal := why_not_make_event(host, now=now):
+        raise Refused(refusal)
     return None
 
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
+from contacts.profiles.actions import lock_members
 from contacts.profiles.models import Block, User
 from events import emails
 from events.actions.locking import locked
@@ -38,10 +39,11 @@ def write_to_people(
 ) -> HostMessage:
     """Send a host's word to people going, waiting, or both; once for each token.
 
-    With the event locked, so that nobody writes more than the limit by writing at once.
-    It goes to nobody with a block between her and the author.
+    With event and author locked, so that nobody passes a limit by writing at once. It
+    goes to nobody with a block between her and the author.
     """
     event = locked(event)
+    lock_members([author])
     if said := HostMessage.objects.filter(public_id=token).first():
         if said.author_id != author.pk:
             raise Refused(_("This form was used already. Open it anew."))

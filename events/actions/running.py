@@ -79,8 +79,10 @@ def change(
 
 @transaction.atomic
 def publish(event: Event, *, now: datetime) -> Event:
-    """Show a draft to those it is for."""
+    """Show a draft to those it is for; once is as good as twice."""
     event = locked(event)
+    if event.status == Event.Status.PUBLISHED:
+        return event
     if refusal := why_not_publish(event, now=now):
         raise Refused(refusal)
     event.status = Event.Status.PUBLISHED
@@ -90,8 +92,10 @@ def publish(event: Event, *, now: datetime) -> Event:
 
 @transaction.atomic
 def cancel(event: Event, *, note: str, now: datetime) -> Event:
-    """Call an event off and tell everybody who goes or waits why."""
+    """Call an event off and tell everybody who goes or waits why, once."""
     event = locked(event)
+    if event.status == Event.Status.CANCELLED:
+        return event
     if refusal := why_not_cancel(event, now=now):
         raise Refused(refusal)
     event.status, event.cancel_note = Event.Status.CANCELLED, note

@@ -29,7 +29,8 @@ def from_host(rsvp: Rsvp, *, message: HostMessage) -> None:
 
 def made_host(event: Event, *, member: User, by: User) -> None:
     """Tell a member that she runs an event now, and who asked her to."""
-    write_to(member, MADE_HOST, event=event, by=by.profile.name)
+    about = f"{event.public_id}/{by.pk}"  # a block between the two drops it
+    write_to(member, MADE_HOST, event=event, about=about, by=by.profile.name)
 
 
 @still_true_when_sent(FROM_HOST)
@@ -52,5 +53,8 @@ def _still_hers_to_read(letter: Letter) -> bool:
 def _still_host(letter: Letter) -> bool:
     if letter.receiver is None:
         return False
+    public_id, _, by = letter.about.partition("/")
+    if are_blocked(User(pk=by), letter.receiver):
+        return False
     hers = Event.objects.belonging_to(letter.receiver)
-    return hers.filter(public_id=letter.about).exists()
+    return hers.filter(public_id=public_id).exists()

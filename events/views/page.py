@@ -144,4 +144,5 @@ def _detail(
 def _runs(request: HttpRequest, event: Event) -> bool:
     if not isinstance(request.user, User):
         return False
-    return Event.objects.run_by(request.user).filter(pk=event.pk).exists()
+    hosts = {hosting.member_id for hosting in event.seen_hostings}
+    return request.user.is_organiser or request.user.pk in hosts

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 
+from contacts.profiles.actions import block
 from events import actions
 from events.models import Event, Hosting, Rsvp
 from networking_site.lib.outbox.models import Letter
@@ -80,6 +81,7 @@ def test_the_token_of_another_hosts_form_opens_nothing(ben, cleo, client_of):
     answer = client_of(cleo).post("/events/new/", form)
 
     assert answer.status_code == 422
+    assert b"This form was used already" in answer.content
     assert Event.objects.count() == 1
 
 
@@ -99,6 +101,16 @@ def test_where_organisers_make_the_events_a_member_is_told_so(
 
     assert b"Here the organisers make the events" in told.content
     assert [event.title for event in Event.objects.all()] == ["Hers"]
+
+
+def test_twenty_events_a_day_are_enough(ben, client_of):
+    for number in range(20):
+        an_event(host=ben, title=f"Event {number}")
+
+    page = client_of(ben).post("/events/new/", typed())
+
+    assert page.status_code == 422
+    assert b"Twenty events a day are enough" in page.content
 
 
 @pytest.mark.parametrize(
@@ -362,6 +374,25 @@ def test_a_host_cancels_with_a_word(ben, cleo, client_of, walk):
     assert "Rain." in letter.text
 
 
+def test_published_or_cancelled_twice_is_once(cleo, walk, now):
+    assert actions.publish(walk, now=now).status == "published"
+    for _ in range(2):
+        actions.cancel(walk, note="Rain.", now=now)
+
+    walk.refresh_from_db()
+    assert (letters("cancelled").count(), walk.sequence) == (1, 1)
+
+
+def test_an_organiser_clones_in_the_admin(ada, client_of, walk):
+    action = {"action": "clone", "_selected_action": [walk.pk]}
+
+    client_of(ada).post("/admin/events/event/", action)
+
+    copy = Event.objects.exclude(pk=walk.pk).get()
+    assert (copy.title, copy.status) == ("The walk", "draft")
+    assert [hosting.member for hosting in copy.hostings.all()] == [ada]
+
+
 def test_a_clone_says_the_same_a_week_later_and_is_made_once(ben, walk, now):
     actions.change(walk, says={}, topics=["Walks"], now=now)
     token = uuid4()
@@ -478,6 +509,17 @@ def test_a_host_adds_another_who_is_told_and_runs_it_too(ben, cleo, client_of, w
 
     assert client_of(cleo).get(path).status_code == 200
     assert letters("made_host").get().receiver == cleo
+
+
+def test_a_letter_to_a_new_host_does_not_cross_a_block(
+    ben, cleo, walk, now, run_jobs, mailoutbox
+):
+    actions.ask_to_host(walk, member=cleo, by=ben)
+    block(cleo, other=ben, now=now)
+
+    run_jobs()
+
+    assert mailoutbox == []
 
 
 def test_whom_a_host_may_not_see_she_cannot_add(ben, dov, client_of, walk):
