@@ -24,7 +24,8 @@ from contacts.introductions import actions, rules
 from contacts.introductions.models import Introduction, Party
 from contacts.profiles.actions import begin, invite
 from contacts.profiles.models import Block, Connection, Invitation, Profile, User
-from events.models import Event, Rsvp
+from events.actions import answer
+from events.models import Event, Hosting, HostMessage, Rsvp
 from networking_site.lib.outbox.models import Letter
 from tests.cast import make_member
 from tests.scenes import LIMITS, an_event, an_introduction
@@ -55,6 +56,29 @@ def answers() -> dict[str, list[dict[str, Any]]]:
             )
         )
         for event in Event.objects.all()
+    }
+
+
+def hosts(*, count: int) -> list[dict[str, str]]:
+    """Let so many members host an event each, to which somebody goes."""
+    goes = make_member("goes")
+    found = []
+    for number in range(count):
+        host = make_member(f"host-{number}")
+        event = an_event(host=host)
+        answer(event, member=goes, answer=Rsvp.Answer.GOING, now=datetime.now(UTC))
+        path = f"{event.get_absolute_url()}host/"
+        found.append({"session": _session_of(host), "path": path})
+    return found
+
+
+def what_hosts_did() -> dict[str, int]:
+    """Count the events there are, the messages that went out, and their letters."""
+    return {
+        "events": Event.objects.count(),
+        "hostings": Hosting.objects.count(),
+        "messages": HostMessage.objects.count(),
+        "letters": Letter.objects.filter(kind="events/from_host").count(),
     }
 
 
@@ -191,6 +215,8 @@ SCENES = {
     for scene in (
         seats,
         answers,
+        hosts,
+        what_hosts_did,
         drop_unique_turn,
         introductions,
         crossed_introductions,
