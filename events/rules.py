@@ -192,3 +192,37 @@ def why_not_write_to_people(event: Event, *, author: User, now: datetime) -> str
     if today.filter(author=author).count() >= MESSAGES_A_DAY_BY_ONE:
         return _("You wrote ten messages since yesterday. Write again tomorrow.")
     return None
+
+
+def why_not_repeat(event: Event, *, now: datetime) -> str | None:
+    """Say why no series can be made of an event."""
+    if event.series_id:
+        return _("This event is part of a series already.")
+    if event.is_cancelled:
+        return _("This event was cancelled.")
+    if event.starts_at <= now:
+        return _("This event has begun. Make a copy of it, and repeat that.")
+    return None
+
+
+def why_not_change_date(event: Event, *, now: datetime) -> str | None:
+    """Say why a date of a series can't be changed."""
+    if event.series is None or event.series.recurrence is None:
+        return _("This event is not part of a series made here.")
+    if event.is_cancelled:
+        return _("This date was cancelled.")
+    if event.starts_at <= now:
+        return _("This date has begun.")
+    return None
+
+
+def why_not_skip(event: Event, *, now: datetime) -> str | None:
+    """Say why a date of a series can't be left out."""
+    if refusal := why_not_change_date(event, now=now):
+        return refusal
+    if event.rsvps.exclude(answer=Rsvp.Answer.NOT_GOING).exists():
+        return _("People are coming that day: cancel it, with a word to them.")
+    others = Event.objects.filter(series=event.series_id).exclude(pk=event.pk)
+    if not others.exists():
+        return _("This is the only date of the series.")
+    return None

@@ -31,12 +31,13 @@ MATTERS = {
 
 
 @transaction.atomic
-def save(event: Event, *, now: datetime, word: str = "") -> Event:
+def save(event: Event, *, now: datetime, word: str = "", tells: bool = True) -> Event:
     """Keep what a host wrote about an event, compute its instants, fill freed places.
 
     Whoever goes or waits is told what is new about time, place, kind or link, with the
-    host's word if there is one; of other changes nobody is. Raises Refused for a time
-    that does not exist or exists twice, and for one out of bounds.
+    host's word if there is one; of other changes nobody is. Without `tells` the caller
+    tells them. Raises Refused for a time that does not exist or exists twice, and for
+    one out of bounds.
     """
     if not 0 < event.minutes <= LONGEST_MINUTES:
         raise Refused(_("An event lasts between a minute and fourteen days."))
@@ -53,7 +54,12 @@ def save(event: Event, *, now: datetime, word: str = "") -> Event:
     event.save()
     if before is not None:
         moved_up = fill_free_places(event, now=now)
-        if what and event.status == Event.Status.PUBLISHED and event.ends_at > now:
+        if (
+            tells
+            and what
+            and event.status == Event.Status.PUBLISHED
+            and event.ends_at > now
+        ):
             _tell(event, before=before, what=what, word=word, but_for=moved_up)
     return event
 

@@ -12,6 +12,7 @@ calendar has that calendar's rule, which we don't follow on: its dates stand alo
 from events.calendars.feeds import Feed, file_of, file_of_series, group_feed, own_feed
 from events.calendars.messages import (
     invitation_for,
+    most_said,
     series_invitation_for,
     series_withdrawal_for,
     withdrawal_for,
@@ -23,6 +24,7 @@ __all__ = [
     "file_of_series",
     "group_feed",
     "invitation_for",
+    "most_said",
     "own_feed",
     "series_invitation_for",
     "series_withdrawal_for",

@@ -1,12 +1,14 @@
 """iTIP messages to one person (RFC 5546): come, this has changed, this is off.
 
 One message is about one UID. Who answered a whole series has it in her calendar as a
-series, less the dates she does not come to; who chose single dates has only those. The
-first date is the series to a calendar: who goes to that one has it as a series, too.
+series, less the dates she does not come to; so has who answered several dates, or the
+first, which is the series to a calendar. Who answered one other date has that alone.
 """
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
 
 from django.conf import settings
@@ -87,13 +89,26 @@ def series_withdrawal_for(series: Series, member: User) -> bytes:
     return cancel([entry], organiser=_organiser(), attendee=_attendee(member))
 
 
+def most_said(events: Iterable[Event]) -> int:
+    """Give by how much numbers of a series could fall when these dates leave it.
+
+    Raise the series' own `sequence` by more than that.
+    """
+    said: Counter[int] = Counter()
+    rsvps = Rsvp.objects.filter(event__in=list(events)).select_related("event")
+    for rsvp in rsvps:
+        said[rsvp.member_id] += _sequence(rsvp)
+    return max(said.values(), default=0)
+
+
 def _has_series(series: Series, member: User) -> bool:
+    """Say whether her calendar has the series, and not one date of it alone."""
     whole = series.answers.filter(member=member, answer=SeriesAnswer.Answer.GOING)
-    if whole.exists():
-        return True
+    mine = Rsvp.objects.belonging_to(member).filter(event__series=series)
+    known_by = set(mine.values_list("event__recurrence_id", flat=True))
     assert series.first_day
-    first = series.events.filter(recurrence_id=f"{series.first_day:%Y%m%d}")
-    return first.answered_by(member, Rsvp.Answer.GOING).exists()
+    first = f"{series.first_day:%Y%m%d}"
+    return len(known_by) > 1 or first in known_by or whole.exists()
 
 
 def _seats(series: Series, member: User) -> list[Rsvp]:

@@ -13,10 +13,20 @@ from events.emails.places import (
     removed,
     waiting,
 )
+from events.emails.series import (
+    date_changed,
+    series_cancelled,
+    series_changed,
+    series_ended,
+    series_goes_on,
+    series_going,
+    series_left,
+)
 
 __all__ = [
     "cancelled",
     "changed",
+    "date_changed",
     "from_host",
     "going",
     "got_a_place",
@@ -26,6 +36,12 @@ __all__ = [
     "offered",
     "removed",
     "said",
+    "series_cancelled",
+    "series_changed",
+    "series_ended",
+    "series_goes_on",
+    "series_going",
+    "series_left",
     "soon",
     "still_coming",
     "waiting",

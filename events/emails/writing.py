@@ -44,16 +44,31 @@ def write_to(
 
     `calendar` and `more` are as in `write`.
     """
-    # Templates turn every time into the zone that is current: a job's would be the
-    # site's own.
-    with timezone.override(zone(_zone_of(member, event))):
+    write_at(
+        kind,
+        member,
+        event,
+        about=about or str(event.public_id),
+        calendar=calendar,
+        event=event,
+        **more,
+    )
+
+
+def write_at(
+    kind: str, member: User, at: Event, *, about: str, calendar: bytes, **more: Any
+) -> None:
+    """Put a letter in the outbox that speaks of the time of an event, in her zone.
+
+    Templates turn times into the zone of the moment: that is hers while it is written.
+    """
+    with timezone.override(zone(_zone_of(member, at))):
         outbox.write(
             kind,
             to=member,
-            about=about or str(event.public_id),
+            about=about,
             calendar=calendar,
-            event=event,
-            when=when_of(event, member=member),
+            when=when_of(at, member=member),
             **more,
         )
 

@@ -7,17 +7,22 @@ from events.forms.comments import CommentForm
 from events.forms.finding import ListForm, PlaceForm, Wanted
 from events.forms.reporting import ReportForm, ReviewForm
 from events.forms.running import CancelForm
+from events.forms.series import DateForm, ExtendForm, RepeatForm, SeriesAnswerForm
 
 __all__ = [
     "AnswerForm",
     "CancelForm",
     "CommentForm",
+    "DateForm",
     "DoorForm",
+    "ExtendForm",
     "ListForm",
     "NoteForm",
     "PlaceForm",
+    "RepeatForm",
     "ReportForm",
     "ReviewForm",
+    "SeriesAnswerForm",
     "StillComingForm",
     "Wanted",
 ]

@@ -30,6 +30,7 @@ from contacts.profiles.models import Ask, Prompt
 from events import actions as events
 from events import tokens, zoom
 from events.models import Attendance, Event, HostMessage, Rsvp
+from events.recurrence import Rhythm
 from networking_site.lib.outbox.backends import OneFilePerLetter
 from tests.browser.steps import (
     add_a_passkey,
@@ -211,6 +212,10 @@ def scene(ada, ben, cleo, dov, make_member):
     door = stands_at_the_door(ben, cleo, long)
     hosted_by_ben(ben, [cleo, long], now=now)
 
+    walk = an_event(host=ben, slug="walk", title="The walk", audience="public")
+    weekly = events.make_series(walk, rhythm=Rhythm.WEEKLY, count=3, now=now)
+    an_event(host=ben, slug="once", title="Once", status=Event.Status.DRAFT)
+
     gil = make_member("gil")
     letters = {
         "waiting": an_introduction(introducer=cleo, one=ben, other=gil),
@@ -246,6 +251,7 @@ def scene(ada, ben, cleo, dov, make_member):
         "notice_id": str(Notice.objects.filter(receiver=ben)[0].public_id),
         "stop_token": token_for(cleo, kind_name="introductions/received"),
         "feed_token": events.renew_feed_key(cleo, now=now),
+        "series_id": str(weekly.public_id),
         **door,
     }
 
@@ -407,6 +413,8 @@ def test_every_page_of_a_member(inspect, scene, site, ben):
     for path in ("ticket/", "host/check-in/", "host/check-in/?q=c", "host/report/"):
         eyes.visit(f"/events/door/{path}")
     eyes.visit(f"/events/door/host/report/{scene['report']}/")
+    for path in ("walk/host/date", "walk/host/repeat", "once/host/repeat"):
+        eyes.visit(f"/events/{path}/")
     for letter in Introduction.objects.visible_to(ben):
         eyes.visit(letter.get_absolute_url())
     for path in (

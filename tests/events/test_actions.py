@@ -231,3 +231,16 @@ def test_a_draft_is_seen_by_its_host_and_by_organisers(ada, ben, cleo):
     ]
 
     assert seen == [True, True, False]
+
+
+def test_a_letter_says_the_time_on_the_clock_of_who_reads_it(ben, now):
+    event = an_event(
+        day=date(2099, 7, 14), start_time=time(19), time_zone="Europe/Warsaw"
+    )
+    actions.answer(event, member=ben, answer=GOING, now=now)
+
+    actions.cancel(event, note="Snow.", now=now)
+
+    letter = Letter.objects.get(kind="events/cancelled")
+    for words in (letter.text, letter.html):
+        assert "14 July 2099, 18:00 (Lisbon)" in words

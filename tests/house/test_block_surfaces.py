@@ -14,7 +14,7 @@ from datetime import UTC, datetime, time, timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.core.serializers.json import DjangoJSONEncoder
@@ -38,7 +38,8 @@ from contacts.profiles.models import (
 from events import actions as events
 from events import tokens
 from events.meeting import people_to_meet
-from events.models import Event, HostMessage, ParticipantsReport, Rsvp
+from events.models import Event, HostMessage, ParticipantsReport, Rsvp, Series
+from events.recurrence import Rhythm
 from networking_site import privacy
 from networking_site.lib.outbox.models import Letter
 from networking_site.lib.refused import Refused
@@ -48,6 +49,7 @@ pytestmark = pytest.mark.django_db
 TABLE = Path(__file__).parents[2] / "docs" / "privacy.md"
 NOW = datetime.now(UTC)
 NOBODY = "nobody-of-that-name"
+SERIES = UUID(int=1)
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,8 @@ def world(ben, cleo, make_member):
         events.add_host(event, member=member)
         events.answer(event, member=member, answer=Rsvp.Answer.GOING, now=NOW)
         events.comment(event, author=member, text="Hello.", token=uuid4(), now=NOW)
+    series = events.make_series(event, rhythm=Rhythm.WEEKLY, count=2, now=NOW)
+    Series.objects.filter(pk=series.pk).update(public_id=SERIES)
     ben, cleo = (
         User.objects.select_related("profile").get(pk=one.pk) for one in (ben, cleo)
     )
@@ -360,6 +364,7 @@ LISTS: dict[str, Shown] = {
     "events:people_csv": on("/events/tuesday/host/people.csv"),
     "events:hosts": faces_in("/events/tuesday/host/hosts/", "hosts"),
     "events:hosts, a search": finding_a_host,
+    "events:series, hosts": hosts(f"/events/series/{SERIES}/"),
     "introductions:inbox": on("/introductions/"),
     "notices:inbox": part_of(
         on("/notices/"), pattern=r'class="notice-row".*?</article>'

@@ -14,7 +14,8 @@ from contacts.profiles.actions import topics_named
 from contacts.profiles.models import Ask, Profile, Prompt
 from contacts.profiles.querysets import ProfileQuerySet
 from events import actions as events
-from events.models import Attendance, ParticipantsReport, Rsvp
+from events.models import Attendance, ParticipantsReport, Rsvp, Series
+from events.recurrence import Rhythm
 from tests.scenes import an_event, an_introduction
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("many_letters")]
@@ -39,6 +40,10 @@ LISTS = {
     "a host's people": "/events/the-event/host/",
     "a host's list": "/events/the-event/host/people.csv",
     "a host's hosts": "/events/the-event/host/hosts/?q=m",
+    "a series": "/events/series/{series}/",
+    "the file of a series": "/events/series/{series}.ics",
+    "the group's feed": "/events/calendar.ics",
+    "a member's feed": "/events/calendar/{key}.ics",
     "inbox": "/introductions/",
     "notices": "/notices/",
     "what we tell": "/notices/choices/",
@@ -72,6 +77,7 @@ def fill(numbers, event, *, ben, make_member, ada):
         another = an_event(host=member, title=f"Event {number}", capacity=5)
         another.topics.set(topics_named(["Baking", f"Topic {number}"]))
         events.add_host(another, member=ben)
+        events.extend(Series.objects.get(), count=number + 2, now=now)
         events.answer(another, member=member, answer=Rsvp.Answer.GOING, now=now)
         _say(event, member, now=now)
         for where, who in ((event, member), (another, ben)):
@@ -127,15 +133,24 @@ def counts_of(names, ada, ben, make_member, client_of):
             "left_out": [],
         },
     )
+    walk, now = an_event(title="The walk", audience="public"), datetime.now(UTC)
+    series = events.make_series(walk, rhythm=Rhythm.WEEKLY, count=1, now=now)
+    walker = make_member("walker")
+    events.answer_series(series, member=walker, answer="going", now=now)
+    words = {
+        "event": event.pk,
+        "month": f"{event.day:%Y-%m}",
+        "report": report.public_id,
+        "series": series.public_id,
+        "key": events.renew_feed_key(walker, now=now),
+    }
     made, counts = 0, {name: [] for name in names}
     for rows in ROWS:
         fill(range(made, rows), event, ben=ben, ada=ada, make_member=make_member)
         made = rows
         for name in names:
             client = client_of(ada if "admin" in name else ben)
-            path = LISTS[name].format(event=event.pk, month=f"{event.day:%Y-%m}")
-            path = LISTS[name].format(event=event.pk, report=report.public_id)
-            queries, writes = count_queries(client, path)
+            queries, writes = count_queries(client, LISTS[name].format(**words))
             assert writes == [], name
             counts[name].append(queries)
     return counts

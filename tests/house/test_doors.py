@@ -17,8 +17,9 @@ from contacts.profiles.invitations import token_of
 from contacts.profiles.querysets import ProfileQuerySet
 from events import actions as events
 from events import links, tokens
-from events.actions import answer, comment, renew_feed_key, set_cover
+from events.actions import answer, comment, set_cover
 from events.models import ParticipantsReport
+from events.recurrence import Rhythm
 from tests.cast import PASSWORD
 from tests.house import doors
 from tests.scenes import a_photo, an_event, an_introduction
@@ -30,12 +31,14 @@ pytestmark = pytest.mark.django_db
 def scene(ada, ben, cleo, dov, make_member):
     """Ben owns a page, hosts an event, goes to it, is a party; dov is blocked."""
     eve = make_member("eve")
+    now = timezone.now()
     event = an_event(host=ben, slug="tuesday")
     report = ParticipantsReport.objects.create(
         event=event, uploaded_by=ben, rows={"people": [], "left_out": []}
     )
     for member in (ben, eve):
         going = answer(event, member=member, answer="going", now=timezone.now())
+    series = events.make_series(event, rhythm=Rhythm.WEEKLY, count=2, now=now)
     letter = an_introduction(introducer=eve, one=ben, other=make_member("fay"))
     set_cover(event, upload=BytesIO(a_photo()), words="")
     event.refresh_from_db()
@@ -53,8 +56,9 @@ def scene(ada, ben, cleo, dov, make_member):
         "ask_id": str(ask.public_id),
         "photo_id": str(ben.profile.photo),
         "size": "small",
-        "feed_token": renew_feed_key(eve, now=timezone.now()),
+        "feed_token": events.renew_feed_key(eve, now=now),
         "cover_id": str(event.cover),
+        "series_id": str(series.public_id),
         "who": "visitor",
         "notice_id": str(Notice.objects.filter(receiver=ben)[0].public_id),
         "stop_token": token_for(cleo, kind_name="introductions/received"),

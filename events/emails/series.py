@@ -1,0 +1,138 @@
+"""The letters about a series: once per person and deed, however many dates it is.
+
+Each carries what her calendar needs of that series: the whole of it as she has it.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from contacts.profiles.models import User
+from events.calendars import (
+    invitation_for,
+    series_invitation_for,
+    series_withdrawal_for,
+    withdrawal_for,
+)
+from events.emails.writing import write, write_at
+from events.models import Event, Rsvp, Series
+from events.recurrence import in_words
+from networking_site.lib.outbox.checks import still_true_when_sent
+from networking_site.lib.outbox.models import Letter
+
+DATE_CHANGED = "events/date_changed"
+GOING = "events/series_going"
+LEFT = "events/series_left"
+GOES_ON = "events/series_goes_on"
+CHANGED = "events/series_changed"
+ENDED = "events/series_ended"
+CANCELLED = "events/series_cancelled"
+
+
+def date_changed(rsvp: Rsvp) -> None:
+    """Tell who goes or waits that one date of a series has moved."""
+    write(DATE_CHANGED, rsvp, calendar=invitation_for(rsvp))
+
+
+def series_going(series: Series, *, member: User, now: datetime) -> None:
+    """Tell a member at which dates of a series she has a place, and where she waits."""
+    calendar = series_invitation_for(series, member)
+    _write(GOING, series, member, now=now, calendar=calendar)
+
+
+def series_left(series: Series, *, member: User, now: datetime) -> None:
+    """Take a series off a member's calendar, since she said no to the whole."""
+    _write(
+        LEFT, series, member, now=now, calendar=series_withdrawal_for(series, member)
+    )
+
+
+def series_goes_on(
+    series: Series, *, member: User, first: Event, now: datetime
+) -> None:
+    """Tell who answered a whole series that it has more dates, and she comes."""
+    calendar = series_invitation_for(series, member)
+    _write(GOES_ON, series, member, now=now, calendar=calendar, first=first)
+
+
+def series_changed(
+    series: Series, rsvps: list[Rsvp], *, member: User, now: datetime
+) -> None:
+    """Tell who goes or waits what a series is like from now on."""
+    calendar = series_invitation_for(series, member)
+    _write(CHANGED, series, member, now=now, calendar=calendar, first=rsvps[0].event)
+
+
+def series_ended(series: Series, *, member: User, first: Event, now: datetime) -> None:
+    """Let a calendar end a series that goes on as another."""
+    calendar = series_withdrawal_for(series, member)
+    _write(ENDED, series, member, now=now, calendar=calendar, first=first)
+
+
+def series_cancelled(
+    series: Series, rsvps: list[Rsvp], *, member: User, note: str, now: datetime
+) -> None:
+    """Tell who goes or waits that all dates to come are off, and why."""
+    had = [rsvp for rsvp in rsvps if rsvp.answer == Rsvp.Answer.GOING]
+    if len(had) == 1:
+        calendar = withdrawal_for(had[0])
+    else:
+        calendar = series_withdrawal_for(series, member) if had else b""
+    first = rsvps[0].event
+    _write(
+        CANCELLED, series, member, now=now, calendar=calendar, first=first, note=note
+    )
+
+
+def _write(
+    kind: str,
+    series: Series,
+    member: User,
+    *,
+    now: datetime,
+    calendar: bytes,
+    first: Event | None = None,
+    **more: Any,
+) -> None:
+    mine = Rsvp.objects.belonging_to(member).filter(
+        event__series=series, event__starts_at__gt=now
+    )
+    if first is None:
+        first = series.events.upcoming(now=now).order_by("starts_at")[0]
+    recurrence = series.recurrence
+    write_at(
+        kind,
+        member,
+        first,
+        about=str(series.public_id),
+        calendar=calendar,
+        series=series,
+        how_often=in_words(recurrence) if recurrence else "",
+        going=mine.going().count(),
+        waiting=mine.waiting().count(),
+        **more,
+    )
+
+
+@still_true_when_sent(DATE_CHANGED)
+def _still_on(letter: Letter) -> bool:
+    if letter.receiver is None:
+        return False
+    seen = Event.objects.visible_to(letter.receiver).filter(public_id=letter.about)
+    return seen.answered_by(
+        letter.receiver, Rsvp.Answer.GOING, Rsvp.Answer.OFFERED, Rsvp.Answer.WAITING
+    ).exists()
+
+
+@still_true_when_sent(GOING)
+@still_true_when_sent(LEFT)
+@still_true_when_sent(GOES_ON)
+@still_true_when_sent(CHANGED)
+@still_true_when_sent(ENDED)
+@still_true_when_sent(CANCELLED)
+def _still_sees_it(letter: Letter) -> bool:
+    if letter.receiver is None:
+        return False
+    seen = Series.objects.visible_to(letter.receiver)
+    return seen.filter(public_id=letter.about).exists()
