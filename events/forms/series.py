@@ -79,7 +79,7 @@ class _EndsForm(forms.Form):
     def _ask(self, planned: PlannedDate) -> None:
         day, name = planned.wall.date(), f"at_{planned.wall:%Y%m%d}"
         field = forms.ChoiceField(
-            label=date_format(day),
+            label=date_format(day, "l, j F Y"),
             help_text=planned.why_not,
             choices=[("", "…"), *self._ways_out(planned.wall)],
             error_messages={"required": _("Say when it is that day, or skip it.")},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -55,7 +56,10 @@ def dates(request: HttpRequest, series_id: UUID) -> HttpResponse:
     context = {
         "series": series,
         "how_often": _how_often(series),
-        "events": cards_for(request.user, found.rows),
+        "events": [
+            replace(card, series_title="")  # the page says it once
+            for card in cards_for(request.user, found.rows)
+        ],
         "page": found,
         "runs": _runs(request, series),
     }

@@ -55,9 +55,7 @@ def change_date(event: Event, *, changes: Changes, now: datetime) -> Event:
 @transaction.atomic
 def change_following(event: Event, *, changes: Changes, now: datetime) -> Series:
     """Change a date and all that follow it, and give the series they are then."""
-    event = _changeable(event, now=now)
-    assert event.series
-    series = locked_series(event.series)
+    event, series = _with_series(event, now=now)
     earliest = series.events.order_by("recurrence_id")[0]
     deed = _change_all if event.pk == earliest.pk else _split
     return deed(series, first=event, chosen=event, changes=changes, now=now)
@@ -66,9 +64,7 @@ def change_following(event: Event, *, changes: Changes, now: datetime) -> Series
 @transaction.atomic
 def change_rest(event: Event, *, changes: Changes, now: datetime) -> Series:
     """Change all dates to come; `day` is the new day of the one that is given."""
-    event = _changeable(event, now=now)
-    assert event.series
-    series = locked_series(event.series)
+    event, series = _with_series(event, now=now)
     ahead = series.events.filter(starts_at__gt=now).order_by("recurrence_id")
     first = ahead.exclude(status=Event.Status.CANCELLED)[0]
     changes = dict(changes)
@@ -165,7 +161,7 @@ def _change_dates(
                 event.day, event.start_time, zone_name=event.time_zone
             )
         except Refused:
-            odd.append(date_format(event.day))
+            odd.append(date_format(event.day, "j F Y"))
             continue
         event.ends_at = event.starts_at + timedelta(minutes=event.minutes)
     if odd:
@@ -191,6 +187,15 @@ def _tell(
         return
     for member, rsvps in people_of(_shown(dates)).items():
         emails.series_changed(series, rsvps, member=member, now=now)
+
+
+def _with_series(event: Event, *, now: datetime) -> tuple[Event, Series]:
+    """Lock a series, then one of its dates, as every deed to both does."""
+    if event.series is not None:
+        locked_series(event.series)
+    event = _changeable(event, now=now)
+    assert event.series
+    return event, locked_series(event.series)
 
 
 def _changeable(event: Event, *, now: datetime) -> Event:

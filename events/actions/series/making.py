@@ -165,7 +165,7 @@ def _settled(
         if at is not None:
             settled.append((one, at))
         elif day not in at_odd_hours:
-            open_days.append(date_format(day))
+            open_days.append(date_format(day, "j F Y"))
     if open_days:
         raise Refused(
             _("The clocks change: say when it is, or that it is not, on %(days)s.")
