@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from uuid import UUID
 
 from django.conf import settings
 from django.urls import reverse
@@ -39,11 +40,8 @@ def is_planned(event: Event) -> bool:
 
 def entry_of(event: Event, share: Share, *, sequence: int | None = None) -> Entry:
     """Give one event, or one date of a series with the day that was planned for it."""
-    entry = _entry(
-        event, share, way_in=_site(reverse("events:join", args=[event.slug]))
-    )
     entry = replace(
-        entry,
+        _entry(event, share, way_in=("events:join", event.slug)),
         uid=str(event.public_id),
         wall=datetime.combine(event.day, event.start_time),
         url=_site(event.get_absolute_url()),
@@ -101,9 +99,8 @@ def entries_of_series(
 def whole_series(series: Series, share: Share = NOTHING_MORE) -> Entry:
     """Give what a series says of all its dates, without its rule."""
     assert series.first_day
-    way_in = _site(reverse("events:series_join", args=[series.public_id]))
     return replace(
-        _entry(series, share, way_in=way_in),
+        _entry(series, share, way_in=("events:series_join", series.public_id)),
         uid=series.uid,
         wall=datetime.combine(series.first_day, series.start_time),
         url=_site(series.get_absolute_url()),
@@ -127,9 +124,14 @@ def _place(entry: Entry) -> str:
     return "" if entry.location == entry.join_link else entry.location
 
 
-def _entry(gathering: Gathering, share: Share, *, way_in: str) -> Entry:
+def _entry(
+    gathering: Gathering, share: Share, *, way_in: tuple[str, str | UUID]
+) -> Entry:
     """Give what an event and a series have in common; the rest is filled in after."""
-    join = way_in if share.way_in and gathering.join_link else ""
+    join = ""
+    if share.way_in and gathering.join_link:
+        page, which = way_in
+        join = _site(reverse(page, args=[which]))
     place = ", ".join(
         filter(None, [gathering.place_name, gathering.address, gathering.town])
     )

@@ -24,7 +24,8 @@ from events.querysets import EventQuerySet
 
 PAST_KEPT = timedelta(weeks=4)
 CANCELLED_KEPT = timedelta(days=30)
-MOST_EVENTS = 150  # the soonest; a series among them comes whole
+MOST_EVENTS = 150  # the soonest to come; a series among them comes whole
+MOST_PAST = 50  # the latest of those that are over
 
 Sharing = Callable[[Event], Share]
 
@@ -105,17 +106,14 @@ def _in_window(events: EventQuerySet, share: Sharing, *, now: datetime) -> list[
     kept = events.announced().exclude(
         status=Event.Status.CANCELLED, cancelled_at__lt=today - CANCELLED_KEPT
     )
-    near = (
-        kept.filter(ends_at__gte=today - PAST_KEPT)
-        .select_related("series")
-        .defer("description", "series__description")
-        .order_by("starts_at", "pk")[:MOST_EVENTS]
-    )
+    kept = kept.select_related("series").defer("description", "series__description")
+    coming = kept.upcoming(now=today).order_by("starts_at", "pk")
+    past = kept.past(now=today).filter(ends_at__gt=today - PAST_KEPT)
+    near = [*coming[:MOST_EVENTS], *past.order_by("-starts_at", "-pk")[:MOST_PAST]]
     found = {event.pk: event for event in near}
     series = {event.series_id for event in found.values() if is_planned(event)}
     if series:
-        rest = kept.filter(series__in=series).select_related("series")
-        for event in rest.defer("description", "series__description"):
+        for event in kept.filter(series__in=series):
             found.setdefault(event.pk, event)
     return _entries(found.values(), share)
 

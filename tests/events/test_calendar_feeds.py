@@ -419,6 +419,16 @@ def test_a_feed_holds_the_soonest_when_there_are_too_many(client, monkeypatch):
     assert summaries(client, GROUP) == ["1", "2"]
 
 
+def test_what_is_over_takes_no_room_from_what_comes(client, monkeypatch):
+    monkeypatch.setattr("events.calendars.feeds.MOST_EVENTS", 2)
+    monkeypatch.setattr("events.calendars.feeds.MOST_PAST", 1)
+    for days in (-3, -2, 1, 2, 3):
+        day = (datetime.now(UTC) + timedelta(days=days)).date()
+        an_event(title=str(days), day=day, audience="public")
+
+    assert summaries(client, GROUP) == ["-2", "1", "2"]
+
+
 # ── Mails of the site (RFC 5546, 6047) ─────────────────────────────────────────────
 
 
