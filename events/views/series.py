@@ -62,6 +62,7 @@ def dates(request: HttpRequest, series_id: UUID) -> HttpResponse:
         ],
         "page": found,
         "runs": _runs(request, series),
+        "key": key,
     }
     if isinstance(request.user, User):
         context |= _answers(request.user, series, now=now)

@@ -271,3 +271,18 @@ def test_the_page_of_a_date_leads_to_its_series(ben, client_of):
 
     assert page_of(series) in page
     assert f"/events/{dates(series)[0].slug}/host/date/" in page
+
+
+def test_who_has_the_link_to_a_series_answers_it_and_needs_the_link_no_more(
+    ben, client_of
+):
+    series = a_series(audience="link", link_key="k" * 43)
+    client = client_of(ben)
+    assert client.get(page_of(series)).status_code == 404
+
+    page = client.get(f"{page_of(series)}?key={'k' * 43}")
+    action = f"{page_of(series)}answer/?key={'k' * 43}"
+    assert action in page.content.decode()
+    client.post(action, {"answer": "going"})
+
+    assert client.get(page_of(series)).context["going"] == 5
