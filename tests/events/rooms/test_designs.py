@@ -50,7 +50,7 @@ def test_in_a_round_robin_all_meet_exactly_once(n: int) -> None:
 
 
 @pytest.mark.parametrize("rooms", range(1, 14))
-@pytest.mark.parametrize("rounds", [1, 4, 7])
+@pytest.mark.parametrize("rounds", [2, 7])
 def test_every_offer_seats_all_in_even_rooms_and_repeats_nothing(
     rooms: int, rounds: int
 ) -> None:
