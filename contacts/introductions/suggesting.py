@@ -33,9 +33,9 @@ from contacts.profiles.models import Block, Connection, Entry, LineWord, Profile
 from contacts.profiles.querysets import connected_with
 
 MANY, SOME, FEW = 100, 40, 20
-LISTS_AT_MOST = 18
+LISTS_AT_MOST = 15
 MOST_PEOPLE = 3000
-LOOKED_AT = 8
+LIKELY, LOOKED_AT = 5, 2
 
 
 def people_to_meet(
@@ -79,9 +79,9 @@ def pairs_to_introduce(member: User, *, most: int, now: datetime) -> list[Pair]:
     rows = _somebody(entries.order_by("-pk")[:MOST_PEOPLE])
     people = {person.key: person for person in rows}
     vocabulary = vocabulary_of(shared_words(rows), with_company=False)
-    likely = likely_pairs(people, vocabulary, most=most * LOOKED_AT)
+    likely = likely_pairs(people, vocabulary, most=most * LIKELY)
     known = _pairs_to_leave_out(member, likely, now=now)
-    pairs = [pair for pair in likely if pair not in known]
+    pairs = [pair for pair in likely if pair not in known][: most * LOOKED_AT]
     said = (people[key].words for pair in pairs for key in pair)
     return best_pairs(pairs, people, vocabulary_of(set().union(*said)), most=most)
 

@@ -55,6 +55,7 @@ def fill(*, now: datetime) -> dict[str, int]:
             origin_id=_id("connection", *sorted([one, other])),
             now=_after_both_joined(people[one], people[other], now=now),
         )
+    profiles.learn_line_words()
     return {
         "members": len(people),
         "events": Event.objects.count(),

@@ -5,12 +5,13 @@ from __future__ import annotations
 import heapq
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from itertools import chain
 
 from contacts.introductions.suggestions.ranking import Somebody
 from contacts.introductions.suggestions.scoring import view_of, worth
 from contacts.introductions.suggestions.words import Vocabulary
 
-MET_AT_MOST = 25
+MET_AT_MOST = 20
 Pair = tuple[int, int]
 People = Mapping[int, Somebody]
 
@@ -28,23 +29,22 @@ def shared_words(people: Iterable[Somebody]) -> set[str]:
 def likely_pairs(people: People, vocabulary: Vocabulary, *, most: int) -> list[Pair]:
     """Give pairs whose asks and offers share telling words, the lower key first.
 
-    They are found by the words, so that not everybody is held against everybody. Words
-    that very many of these people say find nobody.
+    They are found by the words, so that not everybody is held against everybody. Of
+    those who say the same word, the first so many are looked at.
     """
     seekers: dict[str, list[int]] = defaultdict(list)
     helpers: dict[str, list[int]] = defaultdict(list)
+    shared = shared_words(people.values())
     for key, person in people.items():
-        for word in set().union(*person.asks):
+        for word in shared.intersection(chain(*person.asks)):
             seekers[word].append(key)
-        for word in set().union(*person.offers):
+        for word in shared.intersection(chain(*person.offers)):
             helpers[word].append(key)
     met: dict[Pair, float] = defaultdict(float)
     for word, asking in seekers.items():
-        offering = helpers.get(word, [])
-        if max(len(asking), len(offering)) > MET_AT_MOST:
-            continue
+        offering = helpers[word][:MET_AT_MOST]
         weight = vocabulary.weight(word)
-        for one in asking:
+        for one in asking[:MET_AT_MOST]:
             for other in offering:
                 met[one, other] += weight
     sums: dict[Pair, float] = {}
