@@ -49,6 +49,7 @@ def samples() -> dict[str, Any]:
         "events": events(),
         "boxes": boxes(),
         "letters": letters(ada, ben, cleo),
+        "suggestions": suggestions(ada, ben, cleo),
         "topics": [{"label": "Printing", "url": "#topics"}, "Book design"],
         "chips": [
             {"label": "Everything", "url": "#chips", "active": True, "count": 42},
@@ -217,6 +218,21 @@ def letters(*faces: dict[str, Any]) -> list[dict[str, Any]]:
         {**letter, **hers, "answer_url": "#letter", "is_party": True},
         {**letter, "state": "accepted"},
         {**letter, "state": "lapsed", "state_label": "Lapsed"},
+    ]
+
+
+def suggestions(*faces: dict[str, Any]) -> list[dict[str, Any]]:
+    """Give somebody to meet, and two to bring together, both ways round."""
+    ada, ben, cleo = faces
+    me = {**ada, "is_self": True}
+    mine = {"asker": me, "ask": "somebody for a shoebox of receipts", "helper": ben}
+    mine["offer"] = "books that balance, one evening a month"
+    theirs = {"asker": ben, "ask": "a small edition of letters", "helper": cleo}
+    theirs["offer"] = "riso printing, and folding that does not give up"
+    back = {"asker": cleo, "ask": "a crew", "helper": ben, "offer": "bailing out boats"}
+    return [
+        {"one": me, "other": ben, "title": ben["name"], "reasons": [mine]},
+        {"one": ben, "other": cleo, "title": "Both", "reasons": [theirs, back]},
     ]
 
 

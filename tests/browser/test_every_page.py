@@ -26,7 +26,7 @@ from contacts.notices.models import Notice
 from contacts.notices.stopping import token_for
 from contacts.profiles import actions as profiles
 from contacts.profiles.invitations import token_of
-from contacts.profiles.models import Ask, Prompt
+from contacts.profiles.models import Ask, Profile, Prompt
 from events import actions as events
 from events import tokens, zoom
 from events.models import Attendance, Event, HostMessage, Rsvp
@@ -160,6 +160,18 @@ def inspect(browser, site):
         context.close()
 
 
+def could_help_each_other(one, other, *, now):
+    """Let one ask for what the other offers, in a very long word."""
+    for member, kind in ((one, Ask.Kind.ASK), (other, Ask.Kind.OFFER)):
+        profiles.open_ask(
+            Profile.objects.get(user=member),
+            kind=kind,
+            text=f"a tuba from the {'Donaudampf' * 9}schifffahrtsgesellschaft",
+            topics=[],
+            now=now,
+        )
+
+
 @pytest.fixture
 def scene(ada, ben, cleo, dov, make_member):
     """Ben's week: events in every state, letters in every state, a page of his own."""
@@ -227,6 +239,10 @@ def scene(ada, ben, cleo, dov, make_member):
         introductions.answer(
             letters["both said yes"], member=member, answer=Party.Answer.YES, now=now
         )
+    could_help_each_other(ben, make_member("hal"), now=now)
+    could_help_each_other(ada, long, now=now)
+    for friend in (ada, long):
+        profiles.connect(ben, friend, origin_kind="", origin_id=uuid4(), now=now)
     return {
         "handle": "cleo",
         "slug": "tuesday",

@@ -98,7 +98,9 @@ def marked_member(level: str, *, make_member: Any) -> User:
     actions.save_profile(profile, topics=[word_of("topics", level)], hooks=hooks)
     for kind, field in (("ask", "asks"), ("offer", "offers")):
         word = word_of(field, level)
-        actions.open_ask(profile, kind=kind, text=word, topics=[word], now=now)
+        # What all of them ask for and offer, so that they are suggested to each other.
+        text = f"{word} for beehives"
+        actions.open_ask(profile, kind=kind, text=text, topics=[word], now=now)
     link = word_of("links", level)
     actions.save_reach(profile, links=[(link, f"https://{link}.example/")])
     actions.set_photo(profile, upload=BytesIO(a_photo()))
@@ -178,6 +180,7 @@ def places(world: World, role: str) -> list[str]:
     found += ["/members/me/", "/members/me/edit/", "/members/me/blocked/"]
     found += ["/notices/", "/notices/choices/"]
     found += ["/members/me/invitations/", "/members/me/card/", "/introductions/new/"]
+    found += ["/introductions/people/", "/introductions/pairs/"]
     found += [f"/members/?q={mark.word}" for mark in MARKS]
     found += [f"/introductions/new/?q={mark.word}" for mark in MARKS]
     for kind, field in (

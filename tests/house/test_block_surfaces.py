@@ -99,6 +99,12 @@ def world(ben, cleo, make_member):
         "cleo": an_introduction(introducer=cleo, one=gus, other=ben),
     }
     profiles.connect(ben, cleo, origin_kind="test", origin_id=uuid4(), now=NOW)
+    for member, name in ((ben, "hal"), (cleo, "ivy")):
+        miller = make_member(name, created_at=NOW - timedelta(days=400))
+        offer = {"kind": Ask.Kind.OFFER, "text": "a mill", "topics": []}
+        profiles.open_ask(miller.profile, now=NOW, **offer)
+        ties = {"origin_kind": "test", "origin_id": uuid4(), "now": NOW}
+        profiles.connect(member, miller, **ties)
     return World(ben, cleo, event, letter, by)
 
 
@@ -287,6 +293,14 @@ def at_the_door(query: str) -> Shown:
         door = client_for(viewer).get(path).context["door"]
         return " ".join(one.face.name for one in (*door.people, *door.others))
 
+
+def suggested(path: str) -> Shown:
+    """Read the names of those whom a page suggests."""
+
+    def shown(world: World, viewer: User, other: User) -> str:
+        found = client_for(viewer).get(path).context["found"]
+        return " ".join(f"{two.one.name} {two.other.name}" for two in found)
+
     return shown
 
 
@@ -324,6 +338,16 @@ def to_meet(world: World, viewer: User, other: User) -> str:
         )
     found = people_to_meet(world.event, viewer=viewer, now=NOW)
     return " ".join(one.face.name for one in found)
+
+
+def suggested_to_strangers(world: World, viewer: User, other: User) -> str:
+    """Read whom the viewer might want to meet, as if the two had no ties so far."""
+    Connection.objects.all().delete()
+    Introduction.objects.all().delete()
+    offer = {"kind": Ask.Kind.OFFER, "text": "a mill", "topics": []}
+    profiles.open_ask(viewer.profile, now=NOW, **offer)
+    found = client_for(viewer).get("/introductions/people/").context["found"]
+    return " ".join(two.other.name for two in found)
 
 
 def export(world: World, viewer: User, other: User) -> str:
@@ -373,6 +397,8 @@ LISTS: dict[str, Shown] = {
     "introductions:new, a search": faces_in(
         "/introductions/new/?one={me}&q={surname}", "people"
     ),
+    "introductions:people": suggested_to_strangers,
+    "introductions:pairs": suggested("/introductions/pairs/"),
     "profiles:invitations": on("/members/me/invitations/"),
     "her own page, invited by": on("/members/{me}/"),
     "export": export,

@@ -49,6 +49,8 @@ LISTS = {
     "what we tell": "/notices/choices/",
     "blocked": "/members/me/blocked/",
     "picking": "/introductions/new/",
+    "people to meet": "/introductions/people/",
+    "pairs to introduce": "/introductions/pairs/",
     "a profile": "/members/ben/",
     "admin: accounts": "/admin/profiles/user/",
     "admin: events": "/admin/events/event/",
@@ -85,6 +87,14 @@ def fill(numbers, event, *, ben, make_member, ada):
                 event=where, member=who, came=True, noted_at=now, noted_by=member
             )
         letter_writer = make_member(f"w{number}")
+        _could_meet(ben, letter_writer, now=now)
+        for name, kind in (
+            (f"p{number}", Ask.Kind.ASK),
+            (f"q{number}", Ask.Kind.OFFER),
+        ):
+            friend = make_member(name)
+            profiles.open_ask(friend.profile, kind=kind, text="wax", topics=[], now=now)
+            profiles.connect(ben, friend, origin_kind="", origin_id=uuid4(), now=now)
         for reader in (ben, ada):
             an_introduction(introducer=letter_writer, one=reader, other=member)
         here = {"origin_kind": "test", "origin_id": uuid4(), "now": now}
@@ -95,6 +105,18 @@ def fill(numbers, event, *, ben, make_member, ada):
 def _say(event, member, *, now):
     root = events.comment(event, author=member, text="x", token=uuid4(), now=now)
     events.comment(event, author=member, text="y", token=uuid4(), now=now, answers=root)
+
+
+def _could_meet(one, other, *, now):
+    """Let one offer what the other asks for."""
+    for member, kind in ((one, Ask.Kind.OFFER), (other, Ask.Kind.ASK)):
+        profiles.open_ask(
+            Profile.objects.get(user=member),
+            kind=kind,
+            text="a loom",
+            topics=["Weaving"],
+            now=now,
+        )
 
 
 def count_queries(client, path):
