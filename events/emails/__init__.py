@@ -14,7 +14,6 @@ from events.emails.places import (
     waiting,
 )
 from events.emails.series import (
-    date_changed,
     series_cancelled,
     series_changed,
     series_ended,
@@ -26,7 +25,6 @@ from events.emails.series import (
 __all__ = [
     "cancelled",
     "changed",
-    "date_changed",
     "from_host",
     "going",
     "got_a_place",

@@ -10,29 +10,22 @@ from typing import Any
 
 from contacts.profiles.models import User
 from events.calendars import (
-    invitation_for,
     series_invitation_for,
     series_withdrawal_for,
     withdrawal_for,
 )
-from events.emails.writing import write, write_at
+from events.emails.writing import write_at
 from events.models import Event, Rsvp, Series
 from events.recurrence import in_words
 from networking_site.lib.outbox.checks import still_true_when_sent
 from networking_site.lib.outbox.models import Letter
 
-DATE_CHANGED = "events/date_changed"
 GOING = "events/series_going"
 LEFT = "events/series_left"
 GOES_ON = "events/series_goes_on"
 CHANGED = "events/series_changed"
 ENDED = "events/series_ended"
 CANCELLED = "events/series_cancelled"
-
-
-def date_changed(rsvp: Rsvp) -> None:
-    """Tell who goes or waits that one date of a series has moved."""
-    write(DATE_CHANGED, rsvp, calendar=invitation_for(rsvp))
 
 
 def series_going(series: Series, *, member: User, now: datetime) -> None:
@@ -113,16 +106,6 @@ def _write(
         waiting=mine.waiting().count(),
         **more,
     )
-
-
-@still_true_when_sent(DATE_CHANGED)
-def _still_on(letter: Letter) -> bool:
-    if letter.receiver is None:
-        return False
-    seen = Event.objects.visible_to(letter.receiver).filter(public_id=letter.about)
-    return seen.answered_by(
-        letter.receiver, Rsvp.Answer.GOING, Rsvp.Answer.OFFERED, Rsvp.Answer.WAITING
-    ).exists()
 
 
 @still_true_when_sent(GOING)

@@ -35,20 +35,16 @@ MATTERS = WHEN | {"minutes", "kind", "place_name", "address", "town", "join_link
 
 @transaction.atomic
 def change_date(event: Event, *, changes: Changes, now: datetime) -> Event:
-    """Change one date; its fields by name, `day` among them."""
+    """Change one date, its fields by name, `day` among them, and tell its people."""
     event = _changeable(event, now=now)
     before = {name: getattr(event, name) for name in changes}
     for name, value in changes.items():
         setattr(event, name, value)
     sequence = event.sequence
-    save(event, now=now, tells=False)
-    matters = {name for name in MATTERS & set(changes) if before[name] != changes[name]}
-    if (matters or before != dict(changes)) and event.sequence == sequence:
+    save(event, now=now)
+    if before != dict(changes) and event.sequence == sequence:
         event.sequence += 1
         event.save(update_fields=["sequence", "updated_at"])
-    if matters and event.status == Event.Status.PUBLISHED:
-        for rsvps in people_of([event]).values():
-            emails.date_changed(rsvps[0])
     return event
 
 
