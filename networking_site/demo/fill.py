@@ -22,7 +22,16 @@ from contacts.profiles import actions as profiles
 from contacts.profiles.actions.directory import index
 from contacts.profiles.models import Ask, Hook, Profile, Prompt, Topic, User
 from events import actions as events
-from events.models import Event, Hosting, Rsvp, Series
+from events.models import (
+    Attendance,
+    Comment,
+    Event,
+    Hosting,
+    Rsvp,
+    Series,
+    SeriesAnswer,
+)
+from events.recurrence import Rhythm, rule_text
 from events.when import first_instant
 
 PASSWORD = "long-table-demo"
@@ -33,6 +42,11 @@ PROMPTS = {
     "hear": "I would love to hear about",
 }
 FOLDER = Path(__file__).parent
+COPIED = (  # what an event, or a series, says as it is written
+    *("title", "summary", "description", "kind", "minutes", "time_zone"),
+    *("place_name", "address", "town", "country", "join_link", "capacity"),
+    *("most_guests", "offer_hours", "question", "audience", "people_shown_to"),
+)
 
 
 @transaction.atomic
@@ -145,16 +159,8 @@ def _slug(name: str) -> str:
 
 
 def _series(written: dict[str, Any], people: dict[str, User], *, now: datetime) -> None:
-    series, is_new = Series.objects.get_or_create(
-        public_id=_id("series", written["key"]),
-        defaults={
-            "rule": written["rule"],
-            "uid": str(_id("series-uid", written["key"])),
-            "start_time": time.fromisoformat(written["time"]),
-            **{name: written[name] for name in ("title", "minutes", "time_zone")},
-        },
-    )
-    if not is_new:
+    public_id = _id("series", written["key"])
+    if Series.objects.filter(public_id=public_id).exists():
         return
     first = now.date() + timedelta(weeks=written["from_weeks"])
     last = now.date() + timedelta(weeks=written["to_weeks"], days=6)
@@ -162,7 +168,29 @@ def _series(written: dict[str, Any], people: dict[str, User], *, now: datetime) 
     days = rrulestr(written["rule"], dtstart=midnight).between(
         midnight, datetime.combine(last, time()), inc=True
     )
-    for number, (day, theme) in enumerate(zip(days, written["titles"], strict=False)):
+    dates = list(zip(days, written["titles"], strict=False))
+    series = Series(
+        public_id=public_id,
+        uid=str(_id("series-uid", written["key"])),
+        first_day=dates[0][0].date(),
+        start_time=time.fromisoformat(written["time"]),
+        rhythm=Rhythm(written["rhythm"]),
+        count=len(dates),
+        **{name: written[name] for name in COPIED if name in written},
+    )
+    assert series.recurrence
+    series.rule = rule_text(series.recurrence, zone_name=series.time_zone)
+    series.save()
+    SeriesAnswer.objects.bulk_create(
+        SeriesAnswer(
+            series=series,
+            member=people[handle],
+            answer=SeriesAnswer.Answer.GOING,
+            answered_at=now - timedelta(weeks=4),
+        )
+        for handle in written.get("whole", [])
+    )
+    for number, (day, theme) in enumerate(dates):
         _event(
             {
                 **written,
@@ -173,6 +201,7 @@ def _series(written: dict[str, Any], people: dict[str, User], *, now: datetime) 
                 "status": "published",
                 "cancel_note": "",
                 "waiting": [],
+                "comments": [],
             },
             people,
             now=now,
@@ -193,11 +222,6 @@ def _event(
     day: date = written.get("date") or now.date() + timedelta(days=written["days"])
     at = time.fromisoformat(written["time"])
     starts_at = first_instant(datetime.combine(day, at), zone_name=written["time_zone"])
-    copied = (
-        *("title", "summary", "description", "kind", "minutes", "time_zone"),
-        *("place_name", "address", "join_link", "capacity", "audience", "status"),
-        "cancel_note",
-    )
     event = Event(
         public_id=public_id,
         uid=series.uid if series else str(public_id),
@@ -207,10 +231,15 @@ def _event(
         start_time=at,
         starts_at=starts_at,
         ends_at=starts_at + timedelta(minutes=written["minutes"]),
-        **{name: written[name] for name in copied},
+        status=written["status"],
+        cancel_note=written["cancel_note"],
+        cancelled_at=now if written["status"] == Event.Status.CANCELLED else None,
+        **{name: written[name] for name in COPIED if name in written},
     )
     event.slug = events.free_slug(event)
     event.save()
+    about = map(_slug, written.get("topics", []))
+    event.topics.set(Topic.objects.filter(slug__in=about))
     Hosting.objects.bulk_create(
         Hosting(event=event, member=people[handle]) for handle in written["hosts"]
     )
@@ -229,6 +258,43 @@ def _event(
         )
         for turn, (handle, answer) in enumerate(answers, start=1)
     )
+    if event.ends_at < now:
+        _note_who_came(event, written["going"], people)
+    for number, said in enumerate(written.get("comments", [])):
+        _say(event, said, people, at=now - timedelta(days=2, hours=-number))
+
+
+def _note_who_came(event: Event, going: list[str], people: dict[str, User]) -> None:
+    """Let all but every ninth have been there."""
+    Attendance.objects.bulk_create(
+        Attendance(
+            event=event,
+            member=people[handle],
+            came=number % 9 != 8,
+            source=Attendance.Source.NAME,
+            noted_at=event.ends_at,
+        )
+        for number, handle in enumerate(going)
+    )
+
+
+def _say(
+    event: Event,
+    said: dict[str, Any],
+    people: dict[str, User],
+    *,
+    at: datetime,
+    to: Comment | None = None,
+) -> None:
+    comment = Comment.objects.create(
+        event=event,
+        author=people[said["by"]],
+        text=said["text"],
+        written_at=at,
+        answers=to,
+    )
+    for answer in said.get("answers", []):
+        _say(event, answer, people, at=at + timedelta(minutes=40), to=comment)
 
 
 def _introduction(
