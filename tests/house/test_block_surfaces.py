@@ -284,6 +284,8 @@ def talk(path: str) -> Shown:
         threads = client_for(viewer).get(path).context["talk"]["threads"]
         return " ".join(said.face.name for said in threads)
 
+    return shown
+
 
 def at_the_door(query: str) -> Shown:
     """Read who is shown to a host at the door."""
@@ -292,6 +294,8 @@ def at_the_door(query: str) -> Shown:
         path = f"/events/tuesday/host/check-in/{query.format(surname=surname(other))}"
         door = client_for(viewer).get(path).context["door"]
         return " ".join(one.face.name for one in (*door.people, *door.others))
+
+    return shown
 
 
 def suggested(path: str) -> Shown:

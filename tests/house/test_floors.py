@@ -54,7 +54,7 @@ def test_the_floors_hold(copy):
             "The ground",
         ),
         ("events/rules.py", "import events.views", "Inside an app"),
-        ("events/views.py", "import events.rooms.planner", "Inside an app"),
+        ("events/views/page.py", "import events.rooms.planner", "Inside an app"),
     ],
 )
 def test_an_import_that_points_up_is_noticed(copy, module, planted, broken):

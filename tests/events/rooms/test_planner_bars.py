@@ -25,7 +25,7 @@ from tests.events.rooms.plans import (
 def test_a_public_instance_is_planned_as_well_as_is_known(
     instance: dict[str, Any],
 ) -> None:
-    hard = instance["n"] <= 22  # the others need less than the budget
+    hard = not 22 < instance["n"] < 100  # the others need less than the budget
     problem = public_problem(instance, seconds=1.0 if hard else 0.4)
 
     made = plan(problem)
