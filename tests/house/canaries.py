@@ -177,6 +177,7 @@ def places(world: World, role: str) -> list[str]:
     found += [f"/events/?q={mark.word}" for mark in MARKS if mark.field == "page"]
     found += [f"/events/{world.event}/host/{page}" for page in HOSTS_PAGES]
     found += ["/events/new/", "/events/mine/", "/events/mine/?which=hosting"]
+    found += ["/events/calendar.ics", f"/events/{world.event}/event.ics"]
     found += ["/members/me/", "/members/me/edit/", "/members/me/blocked/"]
     found += ["/notices/", "/notices/choices/"]
     found += ["/members/me/invitations/", "/members/me/card/", "/introductions/new/"]
