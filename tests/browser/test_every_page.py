@@ -28,7 +28,7 @@ from contacts.profiles import actions as profiles
 from contacts.profiles.invitations import token_of
 from contacts.profiles.models import Ask, Profile, Prompt
 from events import actions as events
-from events import tokens, zoom
+from events import links, tokens, zoom
 from events.models import Attendance, Event, HostMessage, Rsvp
 from events.recurrence import Rhythm
 from networking_site.lib.outbox.backends import OneFilePerLetter
@@ -268,6 +268,9 @@ def scene(ada, ben, cleo, dov, make_member):
         "stop_token": token_for(cleo, kind_name="introductions/received"),
         "feed_token": events.renew_feed_key(cleo, now=now),
         "series_id": str(weekly.public_id),
+        "rsvp_token": links.token_of(
+            events.answer(walk, member=cleo, answer=Rsvp.Answer.GOING, now=now)
+        ),
         **door,
     }
 
