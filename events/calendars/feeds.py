@@ -108,7 +108,7 @@ def _in_window(events: EventQuerySet, share: Sharing, *, now: datetime) -> list[
     )
     kept = kept.select_related("series").defer("description", "series__description")
     coming = kept.upcoming(now=today).order_by("starts_at", "pk")
-    past = kept.past(now=today).filter(ends_at__gt=today - PAST_KEPT)
+    past = kept.past(now=today).upcoming(now=today - PAST_KEPT)
     near = [*coming[:MOST_EVENTS], *past.order_by("-starts_at", "-pk")[:MOST_PAST]]
     found = {event.pk: event for event in near}
     series = {event.series_id for event in found.values() if is_planned(event)}
