@@ -17,7 +17,11 @@ from contacts.notices.querysets import NoticeQuerySet
 from networking_site.lib.outbox.models import Letter
 from tests.scenes import an_introduction
 
-pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.race,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("many_letters"),
+]
 EVENING = datetime(2026, 3, 9, 20, tzinfo=UTC)
 MORNING = datetime(2026, 3, 10, 7, tzinfo=UTC)
 WORKERS, MEMBERS = 4, 6
