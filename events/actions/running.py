@@ -15,7 +15,6 @@ from contacts.profiles.actions import topics_named
 from events import emails
 from events.actions.line import fill_free_places
 from events.actions.locking import locked
-from events.emails.changes import TOLD
 from events.models import Event, Rsvp
 from events.rules import why_not_cancel, why_not_publish
 from events.when import LONGEST_MINUTES, instant
@@ -31,13 +30,12 @@ MATTERS = {
 
 
 @transaction.atomic
-def save(event: Event, *, now: datetime, word: str = "", tells: bool = True) -> Event:
+def save(event: Event, *, now: datetime, word: str = "") -> Event:
     """Keep what a host wrote about an event, compute its instants, fill freed places.
 
     Whoever goes or waits is told what is new about time, place, kind or link, with the
-    host's word if there is one; of other changes nobody is. Without `tells` the caller
-    tells them. Raises Refused for a time that does not exist or exists twice, and for
-    one out of bounds.
+    host's word if there is one; of other changes nobody is. Raises Refused for a time
+    that does not exist or exists twice, and for one out of bounds.
     """
     if not 0 < event.minutes <= LONGEST_MINUTES:
         raise Refused(_("An event lasts between a minute and fourteen days."))
@@ -54,12 +52,7 @@ def save(event: Event, *, now: datetime, word: str = "", tells: bool = True) -> 
     event.save()
     if before is not None:
         moved_up = fill_free_places(event, now=now)
-        if (
-            tells
-            and what
-            and event.status == Event.Status.PUBLISHED
-            and event.ends_at > now
-        ):
+        if what and event.status == Event.Status.PUBLISHED and event.ends_at > now:
             _tell(event, before=before, what=what, word=word, but_for=moved_up)
     return event
 
@@ -150,5 +143,5 @@ def _tell(
 
 
 def _told_of(event: Event) -> Iterable[Rsvp]:
-    rsvps = event.rsvps.filter(answer__in=TOLD, member__is_active=True)
-    return rsvps.select_related("event", "member__profile")
+    told = event.rsvps.live().of_the_present().with_members()
+    return told.select_related("event")

@@ -11,11 +11,10 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from contacts.profiles.models import Profile
-from events.emails.writing import write
+from events.emails.writing import when_of, write
 from events.meeting import Meeting
 from events.models import Event, Rsvp
 from events.tokens import still_coming_address
-from events.when import when_for
 from networking_site.lib.outbox.checks import still_true_when_sent
 from networking_site.lib.outbox.models import Letter
 
@@ -58,12 +57,7 @@ def _is_ahead(letter: Letter, *, by: timedelta) -> bool:
     )
     if event is None:
         return False
-    when = when_for(
-        event.starts_at,
-        event.ends_at,
-        event_zone=event.time_zone,
-        viewer_zone=member.profile.time_zone,
-    )
+    when = when_of(event, member=member)
     return date_format(when.start, _STARTS) in letter.text
 
 

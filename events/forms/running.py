@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from contacts.profiles.languages import country_choices
+from events.forms.clock import AsksBack
 from events.models import Event
-from events.when import FIRST_YEAR, LAST_YEAR, LONGEST_MINUTES, instant
+from events.when import FIRST_YEAR, LAST_YEAR, LONGEST_MINUTES
 from networking_site.lib.fields import LineFormField
-from networking_site.lib.refused import Refused
 from networking_site.lib.zones import zone_choices
 
 ESSENTIALS = ("title", "day", "start_time", "minutes", "time_zone", "kind")
@@ -49,7 +49,7 @@ class Unfolding(Fieldset):
         return super().render(form, context, **options)
 
 
-class EventForm(forms.ModelForm):
+class EventForm(AsksBack, forms.ModelForm):
     """What an event is, when and where; its state changes by actions alone.
 
     A host's word goes along when the change of a published event is told to people.
@@ -139,16 +139,6 @@ class EventForm(forms.ModelForm):
         """Give the topics as a list of names."""
         typed = self.cleaned_data["topics"].split(",")
         return [name.strip() for name in typed if name.strip()]
-
-    def clean(self) -> dict[str, Any]:
-        """Ask back about a time that does not exist, or exists twice."""
-        data = super().clean() or {}
-        if {"day", "start_time", "time_zone"} <= data.keys():
-            try:
-                instant(data["day"], data["start_time"], zone_name=data["time_zone"])
-            except Refused as refusal:
-                self.add_error("start_time", refusal.reason)
-        return data
 
     def says(self) -> dict[str, Any]:
         """Give what was said of the event, field by field."""

@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from events.forms.clock import AsksBack
 from events.models import MOST_GUESTS, Event, Series, SeriesAnswer
 from events.recurrence import (
     MOST_BETWEEN,
@@ -180,7 +181,7 @@ class ExtendForm(_EndsForm):
         return data
 
 
-class DateForm(forms.Form):
+class DateForm(AsksBack, forms.Form):
     """What changes on a date of a series, and on which others."""
 
     ONE, FOLLOWING, REST = "one", "following", "rest"
@@ -227,16 +228,6 @@ class DateForm(forms.Form):
         self.had = {name: getattr(event, name) for name in self.names}
         super().__init__(data, initial=self.had)
         self.helper = _helper(*self.names, "scope", submit=_("Save"))
-
-    def clean(self) -> dict[str, Any]:
-        """Ask back about a time that does not exist, or exists twice."""
-        data = super().clean() or {}
-        if {"day", "start_time", "time_zone"} <= data.keys():
-            try:
-                instant(data["day"], data["start_time"], zone_name=data["time_zone"])
-            except Refused as refusal:
-                self.add_error("start_time", refusal.reason)
-        return data
 
     def changes(self) -> dict[str, Any]:
         """Give what is not as it was, by the name of its field."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from django.contrib.auth.decorators import login_not_required
@@ -10,13 +11,14 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from contacts.profiles.models import User
 from events import actions, links
 from events.forms import AnswerForm
 from events.models import Event, Rsvp
 from events.pages import card_for, load_for
 from events.rsvp_box import box_for
 from events.rules import why_not_answer
-from networking_site.lib.middleware import no_referrer
+from networking_site.lib.middleware import secret
 from networking_site.lib.refused import Refused
 
 
@@ -29,23 +31,20 @@ def from_mail(request: HttpRequest, rsvp_token: str) -> HttpResponseBase:
         raise Http404
     sentences: list[str] = []
     if request.method == "POST":
-        sentences = _answer(request, rsvp)
+        typed = {"answer": request.POST.get("answer", "")}
+        sentences = keep(rsvp.event, member=rsvp.member, typed=typed)
         if not sentences:
-            return _private(redirect(request.path))
-    return _private(_page(request, rsvp, sentences=sentences))
+            return secret(redirect(request.path))
+    return secret(_page(request, rsvp, sentences=sentences))
 
 
-def _answer(request: HttpRequest, rsvp: Rsvp) -> list[str]:
-    form = AnswerForm({"answer": request.POST.get("answer", "")})
+def keep(event: Event, *, member: User, typed: Mapping[str, str]) -> list[str]:
+    """Keep what was typed as a member's answer, or give what is wrong with it."""
+    form = AnswerForm(typed)
     if not form.is_valid():
         return form.sentences()
     try:
-        actions.answer(
-            rsvp.event,
-            member=rsvp.member,
-            now=timezone.now(),
-            **form.said(rsvp.event),
-        )
+        actions.answer(event, member=member, now=timezone.now(), **form.said(event))
     except Refused as refusal:
         return [refusal.reason]
     return []
@@ -69,11 +68,3 @@ def _page(request: HttpRequest, rsvp: Rsvp, *, sentences: list[str]) -> HttpResp
     context = {"event": card, "rsvp": box}
     status = 422 if sentences else 200
     return render(request, "events/from_mail.html", context, status=status)
-
-
-def _private(response: HttpResponseBase) -> HttpResponseBase:
-    no_referrer(response)
-    # With no referrer at all, a browser's form has no origin and is refused. This one
-    # tells no other page more than the name of the site.
-    response["Referrer-Policy"] = "strict-origin"
-    return response

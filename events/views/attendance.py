@@ -25,7 +25,7 @@ from events.pages import card_for, load_for, zone_of
 from events.rules import why_not_check_in
 from events.when import when_for
 from networking_site.lib.keyset import page
-from networking_site.lib.middleware import no_referrer
+from networking_site.lib.middleware import secret
 from networking_site.lib.qr import qr
 from networking_site.lib.refused import Refused
 
@@ -62,13 +62,13 @@ def scan(request: MemberRequest, ticket: str) -> HttpResponseBase:
     among = theirs.filter(Q(event__in=runs) | Q(member=request.user))
     rsvp = tokens.behind(ticket, use=tokens.TICKET, among=among)
     if rsvp is None:
-        return _secret(render(request, "events/scan.html", status=404))
+        return secret(render(request, "events/scan.html", status=404))
     is_host = runs.filter(pk=rsvp.event_id).exists()
     if request.method == "POST":
         if not is_host:
-            return _secret(render(request, "events/scan.html", status=404))
+            return secret(render(request, "events/scan.html", status=404))
         _note(request, rsvp.event, rsvp.member, source=Attendance.Source.TICKET)
-        return _secret(redirect(request.path))
+        return secret(redirect(request.path))
     event = rsvp.event
     context = {
         "event": event,
@@ -82,7 +82,7 @@ def scan(request: MemberRequest, ticket: str) -> HttpResponseBase:
         "one": at_the_door(rsvp, host=request.user),
         "refusal": why_not_check_in(event, now=timezone.now()),
     }
-    return _secret(render(request, "events/scan.html", context))
+    return secret(render(request, "events/scan.html", context))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -187,10 +187,3 @@ def _note(
             messages.error(request, _("Say whether the person is here."))
     except Refused as refusal:
         messages.error(request, refusal.reason)
-
-
-def _secret(response: HttpResponseBase) -> HttpResponseBase:
-    """Keep a ticket's address to those who hold it; see `events/views/before.py`."""
-    response = no_referrer(response)
-    response["Referrer-Policy"] = "strict-origin"
-    return response

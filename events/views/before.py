@@ -15,7 +15,7 @@ from events.forms import StillComingForm
 from events.models import Rsvp
 from events.rules import why_not_confirm
 from events.when import when_for
-from networking_site.lib.middleware import no_referrer
+from networking_site.lib.middleware import secret
 from networking_site.lib.refused import Refused
 
 
@@ -65,11 +65,7 @@ def _page(request: HttpRequest, rsvp: Rsvp) -> HttpResponseBase:
 
 
 def _closed(response: HttpResponseBase) -> HttpResponseBase:
-    """Keep the address to whoever has the letter.
-
-    With no referrer at all, a browser's form has no origin and is refused.
-    """
-    response = no_referrer(response)
-    response["Referrer-Policy"] = "strict-origin"
+    """Keep the address to whoever has the letter, and the page out of caches."""
+    secret(response)
     response["Cache-Control"] = "private, no-store"
     return response

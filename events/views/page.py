@@ -14,21 +14,19 @@ from contacts.profiles.models import Profile, User
 from contacts.profiles.public import not_indexed
 from contacts.profiles.requests import MemberRequest
 from contacts.profiles.visibility import faces
-from events import actions
 from events.acquaintances import acquaintances_first, among
 from events.door import mine_at
-from events.forms import AnswerForm
 from events.forms.link import key_in
 from events.models import Event, Rsvp
 from events.pages import card_for, cover_url, keyed, load_for, map_url
 from events.public import metadata_of
 from events.querysets import EventQuerySet
 from events.rsvp_box import Refusal, box_for
+from events.views.answers import keep
 from events.views.comments import talk_of
 from networking_site.lib.keyset import page
 from networking_site.lib.markdown import to_html
 from networking_site.lib.middleware import secret
-from networking_site.lib.refused import Refused
 
 PAGE = 20
 FACES = 24
@@ -52,7 +50,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponseBase:
 def answer(request: MemberRequest, slug: str) -> HttpResponse:
     """Keep a member's answer to an event."""
     event = get_object_or_404(_loaded(request), slug=slug)
-    if sentences := _say(request, event):
+    if sentences := keep(event, member=request.user, typed=request.POST):
         refusal = Refusal(sentences, typed=request.POST)
         return _answered(request, event, refusal=refusal)
     if request.htmx:  # type: ignore[attr-defined]
@@ -82,20 +80,6 @@ def people(request: MemberRequest, slug: str) -> HttpResponse:
 def _loaded(request: HttpRequest) -> EventQuerySet:
     seen = Event.objects.visible_to(request.user, key=key_in(request.GET))
     return load_for(request.user, seen)
-
-
-def _say(request: MemberRequest, event: Event) -> list[str]:
-    """Keep what was typed, or give what is wrong with it."""
-    form = AnswerForm(request.POST)
-    if not form.is_valid():
-        return form.sentences()
-    try:
-        actions.answer(
-            event, member=request.user, now=timezone.now(), **form.said(event)
-        )
-    except Refused as refusal:
-        return [refusal.reason]
-    return []
 
 
 def _answered(
@@ -128,7 +112,6 @@ def _detail(
         "metadata": metadata_of(event, is_signed_in=user.is_authenticated),
         "talk": talk_of(request, event),
         "mine": mine_at(event, member=user, now=now) if user.is_authenticated else None,
-        "where": ", ".join(part for part in (event.place_name, event.address) if part),
         "key": keyed(key),
         "cover_url": cover_url(event, "large", key=key),
         "map_url": map_url(event),

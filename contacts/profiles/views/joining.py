@@ -16,7 +16,7 @@ from contacts.profiles.requests import MemberRequest
 from contacts.profiles.rules import what_is_missing
 from contacts.profiles.visibility import face_of
 from networking_site.lib.keyset import page
-from networking_site.lib.middleware import no_referrer
+from networking_site.lib.middleware import no_referrer, secret
 from networking_site.lib.refused import Refused
 
 PAGE = 10
@@ -36,11 +36,7 @@ def join(request: HttpRequest, token: str) -> HttpResponseBase:
         request.session[invitations.IN_SESSION] = invitation.public_id.hex
         return no_referrer(redirect("account_signup"))
     inviter = face_of(invitation.inviter.profile, relation=VISITOR, url="")
-    response = no_referrer(render(request, "profiles/join.html", {"inviter": inviter}))
-    # With no referrer at all, a browser's form has no origin and is refused. This one
-    # tells no other page more than the name of the site.
-    response["Referrer-Policy"] = "strict-origin"
-    return response
+    return secret(render(request, "profiles/join.html", {"inviter": inviter}))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
