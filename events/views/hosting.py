@@ -131,5 +131,6 @@ def _form_page(
         "suggested": Topic.objects.visible_to(request.user)[:SUGGESTED],
     }
     # htmx swaps the preview alone; whoever has no script gets the whole page.
-    part = "#preview" if is_preview and request.htmx else ""  # type: ignore[attr-defined]
-    return render(request, f"{template}{part}", context, status=status)
+    if is_preview and request.htmx:  # type: ignore[attr-defined]
+        template = "events/host/form.html#preview"
+    return render(request, template, context, status=status)
