@@ -12,6 +12,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import (
     require_http_methods,
     require_POST,
@@ -32,6 +33,11 @@ from networking_site.lib.tables import CSV_TYPE, XLSX_TYPE, as_csv, as_xlsx
 from networking_site.lib.zones import zone
 
 PAGE = 50
+PUT_FIRST = {
+    Rsvp.Answer.GOING: gettext_lazy("%(name)s has a place."),
+    Rsvp.Answer.OFFERED: gettext_lazy("%(name)s has the offer of a place."),
+    Rsvp.Answer.WAITING: gettext_lazy("%(name)s is first in line now."),
+}
 
 
 @require_safe
@@ -73,13 +79,12 @@ def _chips(rsvps: Any, answer: str) -> list[dict[str, Any]]:
 
 @require_POST
 def promote(request: MemberRequest, slug: str) -> HttpResponse:
-    """Give somebody in line a place before it is her turn."""
+    """Put somebody before all others in line, so that the next place is hers."""
     event, member = _event_and_member(request, slug)
     try:
-        actions.promote(event, member=member, now=timezone.now())
-        messages.success(
-            request, _("%(name)s has a place.") % {"name": member.profile.name}
-        )
+        rsvp = actions.promote(event, member=member, now=timezone.now())
+        said = PUT_FIRST[Rsvp.Answer(rsvp.answer)]
+        messages.success(request, said % {"name": member.profile.name})
     except Refused as refusal:
         messages.error(request, refusal.reason)
     return redirect("events:host", slug)

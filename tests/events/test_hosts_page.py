@@ -13,7 +13,7 @@ import pytest
 
 from contacts.profiles.actions import block
 from events import actions
-from events.models import HostMessage, Rsvp
+from events.models import Event, HostMessage, Rsvp
 from networking_site.lib.outbox.models import Letter
 from networking_site.lib.refused import Refused
 from tests.scenes import an_event
@@ -102,6 +102,21 @@ def test_taking_somebody_off_gives_the_place_to_the_first_in_line(
     assert Letter.objects.get(kind="events/got_a_place").receiver.email.startswith(
         "eve"
     )
+
+
+def test_a_host_reads_what_became_of_who_was_put_first(
+    ben, make_member, client_of, supper, now
+):
+    actions.answer(supper, member=make_member("fay"), answer=GOING, now=now)
+    client, path = client_of(ben), f"/events/{supper.slug}/host/promote/"
+
+    first = client.post(path, {"member": "fay"}, follow=True)
+    assert b"Fay is first in line now." in first.content
+    assert handles(client, supper, "waiting") == ["fay", "eve"]
+
+    Event.objects.filter(pk=supper.pk).update(capacity=2)
+    seated = client.post(path, {"member": "fay"}, follow=True)
+    assert b"Fay has a place." in seated.content
 
 
 @pytest.mark.parametrize("member", ["dov", "nobody", "", "' or 1=1", "9" * 5000])
