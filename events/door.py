@@ -13,6 +13,7 @@ from contacts.profiles.directory.folding import words_asked_for
 from contacts.profiles.models import Profile, User
 from contacts.profiles.visibility import Face, face_of
 from events.models import Attendance, Event, Rsvp
+from events.pages import runs
 from events.querysets import RsvpQuerySet
 from events.rules import why_not_check_in, why_not_note_the_rest
 from networking_site.lib.keyset import Page, page
@@ -155,7 +156,6 @@ def mine_at(event: Event, *, member: User, now: datetime) -> Mine:
 
     The event was loaded with her answer and with its hosts.
     """
-    hosts = {hosting.member_id for hosting in event.seen_hostings}
     goes = event.my_answer == Rsvp.Answer.GOING
     is_on = event.status == Event.Status.PUBLISHED
     noted = None
@@ -164,7 +164,7 @@ def mine_at(event: Event, *, member: User, now: datetime) -> Mine:
     state = "" if noted is None else CAME if noted.came else ABSENT
     return Mine(
         has_ticket=goes and is_on and now < event.ends_at and event.kind != "online",
-        runs=member.is_organiser or member.pk in hosts,
+        runs=runs(member, event),
         slug=event.slug,
         noted=state,
         note=_("You were there.")

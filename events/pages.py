@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.urls import reverse
 
-from contacts.profiles.models import Profile
+from contacts.profiles.models import Profile, User
 from contacts.profiles.querysets import MEMBER, VISITOR
 from contacts.profiles.visibility import Face, face_of
 from events.models import Event
@@ -174,6 +174,18 @@ def _when_typed(form: HostsEventForm, *, viewer: Viewer) -> When | None:
         event_zone=said["time_zone"],
         viewer_zone=zone_of(viewer),
     )
+
+
+def hosts_of(event: Event) -> set[int]:
+    """Give the keys of the hosts of an event that was loaded `with_hosts`."""
+    return {hosting.member_id for hosting in event.seen_hostings}
+
+
+def runs(viewer: Viewer, event: Event) -> bool:
+    """Say whether she runs this event, which was loaded `with_hosts` for her."""
+    if not isinstance(viewer, User):
+        return False
+    return viewer.is_organiser or viewer.pk in hosts_of(event)
 
 
 def zone_of(viewer: Viewer) -> str:

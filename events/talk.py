@@ -14,6 +14,7 @@ from contacts.profiles.models import User
 from contacts.profiles.querysets import MEMBER
 from contacts.profiles.visibility import Face, face_of
 from events.models import Comment, Event
+from events.pages import hosts_of, runs
 from networking_site.lib.plain_text import with_links
 
 if TYPE_CHECKING:
@@ -36,13 +37,6 @@ class Said:
     written_at: datetime
     answers: list[Said] = field(default_factory=list)
     token: UUID = field(default_factory=uuid4)
-
-
-def runs(viewer: Viewer, event: Event) -> bool:
-    """Say whether she runs this event, which was loaded `with_hosts` for her."""
-    if not isinstance(viewer, User):
-        return False
-    return viewer.is_organiser or viewer.pk in _hosts_of(event)
 
 
 def may_talk(viewer: Viewer, event: Event) -> bool:
@@ -83,7 +77,7 @@ def _said(
         public_id=comment.public_id,
         anchor=comment.anchor,
         face=face_of(comment.author.profile, relation=MEMBER),
-        is_by_host=comment.author_id in _hosts_of(event),
+        is_by_host=comment.author_id in hosts_of(event),
         is_mine=is_mine,
         is_gone=comment.is_gone,
         is_question=comment.kind == Comment.Kind.QUESTION,
@@ -92,7 +86,3 @@ def _said(
         written_at=comment.written_at,
         answers=answers or [],
     )
-
-
-def _hosts_of(event: Event) -> set[int]:
-    return {hosting.member_id for hosting in event.seen_hostings}

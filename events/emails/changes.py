@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from events.calendars import invitation_for, withdrawal_for
-from events.emails.writing import when_of, write
+from events.emails.writing import is_still, when_of, write
 from events.models import Event, Rsvp
 from networking_site.lib.outbox.checks import still_true_when_sent
 from networking_site.lib.outbox.models import Letter
@@ -40,11 +40,4 @@ def _still_cancelled(letter: Letter) -> bool:
 
 @still_true_when_sent(CHANGED)
 def _still_coming(letter: Letter) -> bool:
-    if letter.receiver is None:
-        return False
-    return (
-        Event.objects.visible_to(letter.receiver)
-        .filter(public_id=letter.about, status=Event.Status.PUBLISHED)
-        .answered_by(letter.receiver, *TOLD)
-        .exists()
-    )
+    return is_still(letter, *TOLD)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.utils import timezone
 
 from events.calendars import invitation_for, withdrawal_for
-from events.emails.writing import write
-from events.models import Event, Rsvp
+from events.emails.writing import is_still, write
+from events.models import Rsvp
 from networking_site.lib.outbox.checks import still_true_when_sent
 from networking_site.lib.outbox.models import Letter
 
@@ -63,19 +63,19 @@ def removed(rsvp: Rsvp, *, had_a_place: bool) -> None:
 @still_true_when_sent(GOING)
 @still_true_when_sent(GOT_A_PLACE)
 def _still_going(letter: Letter) -> bool:
-    return _still(letter, Rsvp.Answer.GOING)
+    return is_still(letter, Rsvp.Answer.GOING)
 
 
 @still_true_when_sent(WAITING)
 def _still_waiting(letter: Letter) -> bool:
-    return _still(letter, Rsvp.Answer.WAITING)
+    return is_still(letter, Rsvp.Answer.WAITING)
 
 
 @still_true_when_sent(LEFT)
 @still_true_when_sent(OFFER_LAPSED)
 @still_true_when_sent(REMOVED)
 def _still_not_going(letter: Letter) -> bool:
-    return _still(letter, Rsvp.Answer.NOT_GOING)
+    return is_still(letter, Rsvp.Answer.NOT_GOING)
 
 
 @still_true_when_sent(OFFERED)
@@ -85,15 +85,4 @@ def _still_offered(letter: Letter) -> bool:
         member=letter.receiver,
         offer_ends_at__gt=timezone.now(),
     )
-    return _still(letter, Rsvp.Answer.OFFERED) and offers.exists()
-
-
-def _still(letter: Letter, answer: Rsvp.Answer) -> bool:
-    if letter.receiver is None:
-        return False
-    return (
-        Event.objects.visible_to(letter.receiver)
-        .filter(public_id=letter.about, status=Event.Status.PUBLISHED)
-        .answered_by(letter.receiver, answer)
-        .exists()
-    )
+    return is_still(letter, Rsvp.Answer.OFFERED) and offers.exists()

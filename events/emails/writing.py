@@ -1,4 +1,4 @@
-"""Writes one letter about an event to a member."""
+"""Writes one letter about an event to a member, and says whether it still holds."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from events.links import link_of
 from events.models import Event, Rsvp
 from events.when import When, when_for
 from networking_site.lib.outbox import actions as outbox
+from networking_site.lib.outbox.models import Letter
 from networking_site.lib.zones import zone
 
 
@@ -71,6 +72,18 @@ def write_at(
             when=when_of(at, member=member),
             **more,
         )
+
+
+def is_still(letter: Letter, *answers: str) -> bool:
+    """Say whether its reader still sees the event, it is on, and she answered so."""
+    if letter.receiver is None:
+        return False
+    return (
+        Event.objects.visible_to(letter.receiver)
+        .filter(public_id=letter.about, status=Event.Status.PUBLISHED)
+        .answered_by(letter.receiver, *answers)
+        .exists()
+    )
 
 
 def when_of(event: Event, *, member: User) -> When:

@@ -18,9 +18,9 @@ from contacts.profiles.requests import MemberRequest
 from events import actions
 from events.forms import CommentForm
 from events.models import Comment, Event
-from events.pages import card_for, load_for
+from events.pages import card_for, load_for, runs
 from events.rules import may_remove_comment
-from events.talk import may_talk, runs, threads_for
+from events.talk import may_talk, threads_for
 from networking_site.lib.keyset import page
 from networking_site.lib.refused import Refused
 

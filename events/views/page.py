@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from contacts.profiles.models import Profile, User
+from contacts.profiles.models import Profile
 from contacts.profiles.public import not_indexed
 from contacts.profiles.requests import MemberRequest
 from contacts.profiles.visibility import faces
@@ -18,7 +18,7 @@ from events.acquaintances import acquaintances_first, among
 from events.door import mine_at
 from events.forms.link import key_in
 from events.models import Event, Rsvp
-from events.pages import card_for, cover_url, keyed, load_for, map_url
+from events.pages import card_for, cover_url, keyed, load_for, map_url, runs
 from events.public import metadata_of
 from events.querysets import EventQuerySet
 from events.rsvp_box import Refusal, box_for
@@ -115,17 +115,10 @@ def _detail(
         "key": keyed(key),
         "cover_url": cover_url(event, "large", key=key),
         "map_url": map_url(event),
-        "runs_it": _runs(request, event),
+        "runs_it": runs(user, event),
         "description": to_html(event.description),
         "people": people,
         "also_going": among(people),
         "there_are_more": len(people) == FACES,
         "rsvp": box_for(user, event, card, now=now, refusal=refusal, key=keyed(key)),
     }
-
-
-def _runs(request: HttpRequest, event: Event) -> bool:
-    if not isinstance(request.user, User):
-        return False
-    hosts = {hosting.member_id for hosting in event.seen_hostings}
-    return request.user.is_organiser or request.user.pk in hosts
