@@ -10,8 +10,8 @@ from uuid import uuid4
 from PIL import Image
 
 from contacts.introductions import actions as introductions
-from contacts.introductions import rules
 from contacts.introductions.models import Introduction
+from contacts.introductions.rules import letters as rules
 from contacts.profiles.models import User
 from events import actions as events
 from events.models import Event

@@ -1,16 +1,16 @@
 from django.urls import path
 
-from contacts.introductions import views
+from contacts.introductions.views import letters, suggesting, writing
 
 app_name = "introductions"
 urlpatterns = [
-    path("", views.inbox, name="inbox"),
-    path("new/", views.new, name="new"),
-    path("people/", views.people, name="people"),
-    path("pairs/", views.pairs, name="pairs"),
-    path("set-aside/", views.set_aside, name="set_aside"),
-    path("bring-back/", views.bring_back, name="bring_back"),
-    path("<uuid:public_id>/", views.detail, name="detail"),
-    path("<uuid:public_id>/answer/", views.answer, name="answer"),
-    path("<uuid:public_id>/withdraw/", views.withdraw, name="withdraw"),
+    path("", letters.inbox, name="inbox"),
+    path("new/", writing.new, name="new"),
+    path("people/", suggesting.people, name="people"),
+    path("pairs/", suggesting.pairs, name="pairs"),
+    path("set-aside/", suggesting.set_aside, name="set_aside"),
+    path("bring-back/", suggesting.bring_back, name="bring_back"),
+    path("<uuid:public_id>/", letters.detail, name="detail"),
+    path("<uuid:public_id>/answer/", letters.answer, name="answer"),
+    path("<uuid:public_id>/withdraw/", letters.withdraw, name="withdraw"),
 ]

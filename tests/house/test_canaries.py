@@ -133,7 +133,7 @@ def write_letters_from_own_eyes(plant):
         seen = with_own_eyes(member.profile)
         return replace(seen, name=f"{seen.name}, {seen.phone}")
 
-    plant("contacts.introductions.emails._face", face)
+    plant("contacts.introductions.emails.letters._face", face)
     for introduction in Introduction.objects.all():
         for party in introduction.parties.all():
             received(introduction, to=party.member)
@@ -144,7 +144,7 @@ def tell_from_own_eyes(plant):
 
 
 def read_letters_from_own_eyes(plant):
-    plant("contacts.introductions.pages.face_of", with_own_eyes)
+    plant("contacts.introductions.pages.letters.face_of", with_own_eyes)
 
 
 def let_her_take_others_along(plant):
@@ -163,7 +163,7 @@ def list_people_from_own_eyes(plant):
 
 
 def let_people_be_picked_from_own_eyes(plant):
-    plant("contacts.introductions.views.faces", with_own_eyes_all)
+    plant("contacts.introductions.views.writing.faces", with_own_eyes_all)
 
 
 def show_organisers_all(plant):

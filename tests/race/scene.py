@@ -20,8 +20,9 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection, transaction
 
-from contacts.introductions import actions, rules
+from contacts.introductions import actions
 from contacts.introductions.models import Introduction, Party
+from contacts.introductions.rules import letters as rules
 from contacts.profiles.actions import begin, invite
 from contacts.profiles.models import Block, Connection, Invitation, Profile, User
 from events.actions import answer

@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 
 from contacts.introductions import actions
+from contacts.introductions.actions import letters
 from contacts.introductions.models import Party
 from contacts.profiles.actions import block
 from contacts.profiles.models import Profile
@@ -76,7 +77,7 @@ def test_two_workers_remind_once(letter, now, monkeypatch):
     rows = list(Party.objects.to_be_reminded(written_before=now, now=later).some(9))
     assert len(rows) == 2
 
-    claims = [actions._remind(row, now=later) for row in [*rows, *rows]]
+    claims = [letters._remind(row, now=later) for row in [*rows, *rows]]
 
     assert claims == [True, True, False, False]
     assert sorted(who_got(REMINDER)) == ["ben", "cleo"]

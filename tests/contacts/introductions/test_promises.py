@@ -10,9 +10,10 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from contacts.introductions import actions, rules
+from contacts.introductions import actions
 from contacts.introductions.models import Introduction, Party
 from contacts.introductions.pages import letters_for
+from contacts.introductions.rules import letters as rules
 from contacts.profiles.actions import block
 from contacts.profiles.models import Connection, User
 from networking_site.lib.outbox.models import Letter

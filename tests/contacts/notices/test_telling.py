@@ -16,6 +16,7 @@ from contacts.profiles.actions import block
 from contacts.profiles.models import Profile
 from networking_site.lib.outbox import actions as outbox
 from networking_site.lib.outbox.models import Letter
+from networking_site.lib.refused import Refused
 from tests.scenes import an_introduction
 
 pytestmark = pytest.mark.django_db
@@ -96,7 +97,7 @@ def test_a_choice_is_for_one_kind_alone(ada, ben, cleo):
 def test_a_deed_undone_tells_nobody(ada, ben, cleo):
     letter = an_introduction(introducer=ada, one=ben, other=cleo)
 
-    with pytest.raises(introductions.Refused):
+    with pytest.raises(Refused):
         an_introduction(introducer=ada, one=cleo, other=ben)
 
     assert Notice.objects.count() == 2
@@ -158,7 +159,7 @@ def test_in_quiet_hours_a_letter_waits_for_their_end(ada, ben, cleo, clock, leav
 def test_what_presses_is_not_kept_back(ada, ben, cleo, monkeypatch):
     from dataclasses import replace
 
-    from contacts.introductions import emails
+    from contacts.introductions.emails import letters as emails
 
     monkeypatch.setattr(emails, "RECEIVED", replace(emails.RECEIVED, is_pressing=True))
     wants(ben, RECEIVED, mail=Mail.AT_ONCE, quiet=(time(0), time(23, 59)))

@@ -93,15 +93,3 @@ class PickForm(forms.Form):
         """Give what was picked so far, empty where it makes no sense."""
         self.is_valid()
         return {name: self.cleaned_data.get(name, "") for name in self.fields}
-
-
-class SetAsideForm(forms.Form):
-    """Which two are not to be suggested, by handle, and for how long."""
-
-    FOR_A_MONTH, FOR_GOOD = "for_a_month", "for_good"
-
-    one = forms.SlugField(max_length=60)
-    other = forms.SlugField(max_length=60)
-    how_long = forms.ChoiceField(
-        choices=[(FOR_A_MONTH, _("Not now")), (FOR_GOOD, _("Not at all"))]
-    )

@@ -1,9 +1,9 @@
-"""What happens to an introduction, from letter to connection; whom to suggest."""
+"""What happens to an introduction, from letter to connection."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -16,9 +16,6 @@ from contacts.introductions.models import (
     REMINDS_AFTER,
     Introduction,
     Party,
-    SetAside,
-    Shortlist,
-    Suggestion,
 )
 from contacts.introductions.rules import (
     both_said_yes,
@@ -26,15 +23,12 @@ from contacts.introductions.rules import (
     why_not_introduce,
     why_not_withdraw,
 )
-from contacts.introductions.suggesting import members_without_list, people_to_meet
 from contacts.profiles.actions import connect, lock_members
 from contacts.profiles.models import User
 from contacts.profiles.rules import are_blocked
 from networking_site.lib.refused import Refused
 
 MOST_AT_ONCE = 500
-ON_A_LIST = 10
-NOT_NOW_IS_FOR = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -189,66 +183,6 @@ def _ask_again(party: Party, *, now: datetime) -> bool:
 def _member(party: Party) -> User:
     assert party.member, "rows of members who left are not looked for"
     return party.member
-
-
-@transaction.atomic
-def set_aside(
-    owner: User, *, one: User, other: User, for_good: bool, now: datetime
-) -> SetAside:
-    """Suggest a pair no more, for a month or for good; again counts from now.
-
-    Where she is one of the two, her own list is made anew without the other.
-    """
-    lock_members([owner, one, other])
-    first, second = sorted([one, other], key=lambda member: member.pk)
-    aside, _is_new = SetAside.objects.update_or_create(
-        owner=owner,
-        first=first,
-        second=second,
-        defaults={
-            "until": None if for_good else now + NOT_NOW_IS_FOR,
-            "created_at": now,
-        },
-    )
-    if owner in (one, other):
-        renew_shortlist(owner, now=now)
-    return aside
-
-
-@transaction.atomic
-def bring_back(owner: User, *, now: datetime) -> int:
-    """Suggest again whatever a member set aside; count the pairs."""
-    lock_members([owner])
-    pairs, _each = SetAside.objects.belonging_to(owner).delete()
-    renew_shortlist(owner, now=now)
-    return pairs
-
-
-@transaction.atomic
-def renew_shortlist(member: User, *, now: datetime) -> None:
-    """Choose anew whom a member might want to meet.
-
-    She and they are locked, so that none of them is erased before the list is kept.
-    """
-    people = people_to_meet(member, most=ON_A_LIST, now=now)
-    everybody = User.objects.filter(pk__in=[member.pk, *people])
-    lock_members(everybody)
-    there = set(everybody.values_list("pk", flat=True))
-    if member.pk not in there:
-        return
-    Shortlist.objects.filter(member=member).delete()
-    shortlist = Shortlist.objects.create(member=member, made_at=now)
-    Suggestion.objects.bulk_create(
-        Suggestion(shortlist=shortlist, other_id=key) for key in people if key in there
-    )
-
-
-def renew_shortlists(*, most: int, now: datetime) -> int:
-    """Choose anew for members whose list is missing, old, or from before a change."""
-    due = members_without_list(now=now)[:most]
-    for member in due:
-        renew_shortlist(member, now=now)
-    return len(due)
 
 
 def _accept(introduction: Introduction, *, people: list[User], now: datetime) -> None:

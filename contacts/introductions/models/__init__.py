@@ -1,0 +1,21 @@
+"""Introductions and their parties; whom to suggest, and whom no more."""
+
+from contacts.introductions.models.letters import (
+    ASKS_AGAIN_AFTER,
+    LAPSES_AFTER,
+    REMINDS_AFTER,
+    Introduction,
+    Party,
+)
+from contacts.introductions.models.suggesting import SetAside, Shortlist, Suggestion
+
+__all__ = [
+    "ASKS_AGAIN_AFTER",
+    "LAPSES_AFTER",
+    "REMINDS_AFTER",
+    "Introduction",
+    "Party",
+    "SetAside",
+    "Shortlist",
+    "Suggestion",
+]

@@ -1,0 +1,19 @@
+"""Which introductions and suggestions, and who may see them."""
+
+from contacts.introductions.querysets.letters import (
+    IntroductionQuerySet,
+    PartyQuerySet,
+)
+from contacts.introductions.querysets.suggesting import (
+    SetAsideQuerySet,
+    ShortlistQuerySet,
+    SuggestionQuerySet,
+)
+
+__all__ = [
+    "IntroductionQuerySet",
+    "PartyQuerySet",
+    "SetAsideQuerySet",
+    "ShortlistQuerySet",
+    "SuggestionQuerySet",
+]
