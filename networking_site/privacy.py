@@ -14,10 +14,11 @@ from contacts.profiles import privacy as profiles
 from contacts.profiles.actions import lock_members
 from contacts.profiles.models import User
 from events import privacy as events
+from events.rooms import privacy as rooms
 from networking_site.my_data import ledger
 from networking_site.my_data import privacy as my_data
 
-APPS = [events, introductions, notices, my_data, profiles]
+APPS = [rooms, events, introductions, notices, my_data, profiles]
 TIES = {tie: fate for app in APPS for tie, fate in app.TIES.items()}
 COLUMNS = {column: fate for app in APPS for column, fate in app.COLUMNS.items()}
 

@@ -29,6 +29,7 @@ urlpatterns = [
     path("members/", include("contacts.profiles.urls")),
     path("introductions/", include("contacts.introductions.urls")),
     path("notices/", include("contacts.notices.urls")),
+    path("events/", include("events.rooms.urls")),
     path("events/", include("events.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),

@@ -86,6 +86,22 @@ def pairs_to_introduce(member: User, *, most: int, now: datetime) -> list[Pair]:
     return best_pairs(pairs, people, vocabulary_of(set().union(*said)), most=most)
 
 
+def matches_among(members: Iterable[int], *, most: int) -> list[Pair]:
+    """Give pairs of these members of whom one may help with what the other looks for.
+
+    Best first, keys of accounts in ascending order in each pair. It costs five queries
+    at most, and asks nothing of who may see whom: for seating people, not for showing.
+    """
+    entries = Entry.objects.filter(profile__user__in=list(members))
+    rows = _somebody(entries.order_by("-pk")[:MOST_PEOPLE])
+    people = {person.key: person for person in rows}
+    vocabulary = vocabulary_of(shared_words(rows), with_company=False)
+    likely = likely_pairs(people, vocabulary, most=most)
+    said = (people[key].words for pair in likely for key in pair)
+    found = best_pairs(likely, people, vocabulary_of(set().union(*said)), most=most)
+    return [(min(pair), max(pair)) for pair in found]
+
+
 def shortlist_of(member: User, *, now: datetime) -> list[int] | None:
     """Give whom the member's own list names; nothing where she has no good one."""
     lists = Shortlist.objects.belonging_to(member).good(now=now)

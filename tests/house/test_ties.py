@@ -60,6 +60,7 @@ from events.models import (
     Series,
     SeriesAnswer,
 )
+from events.rooms.models import Keepsake, Participant, Rotation, Round, Seat
 from networking_site import privacy
 from networking_site.lib.outbox import actions as outbox
 from networking_site.my_data import actions as my_data
@@ -203,6 +204,14 @@ def _says_more_at(event, user, *, ada, now):
             event=event, member=member, came=True, noted_by=other, noted_at=now
         )
     ParticipantsReport.objects.create(event=event, uploaded_by=user, rows=[])
+    rotation = Rotation.objects.create(event=event)
+    sitting = Round.objects.create(rotation=rotation, number=1)
+    for member, other in ((user, ada), (ada, user)):
+        Participant.objects.create(rotation=rotation, member=member, since=now)
+        Seat.objects.create(round=sitting, member=member, room=1)
+        Keepsake.objects.create(
+            rotation=rotation, owner=member, other=other, nugget="jam", updated_at=now
+        )
     Comment.objects.create(event=event, author=user, text="I bring jam", written_at=now)
     HostMessage.objects.create(
         event=event, author=user, to="all", subject="Bring", text="jam", sent_at=now

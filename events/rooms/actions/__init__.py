@@ -1,0 +1,34 @@
+"""What happens to a rotation: set up, run, who comes and goes."""
+
+from events.rooms.actions.coming import arrive, heed, leave, was_not_here
+from events.rooms.actions.keepsakes import remember
+from events.rooms.actions.running import (
+    end,
+    extend,
+    one_more,
+    pause,
+    resume,
+    skip,
+    start,
+)
+from events.rooms.actions.setting_up import SetUp, fix_room, plan_ahead, set_up, swap
+
+__all__ = [
+    "SetUp",
+    "arrive",
+    "end",
+    "extend",
+    "fix_room",
+    "heed",
+    "leave",
+    "one_more",
+    "pause",
+    "plan_ahead",
+    "remember",
+    "resume",
+    "set_up",
+    "skip",
+    "start",
+    "swap",
+    "was_not_here",
+]
