@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
-from contacts.profiles.actions import block
+from contacts.profiles.actions import block, open_ask
 from events.rooms import actions
 from events.rooms.actions.locking import rounds_of
 from events.rooms.clock import Phase, moment_of
@@ -248,3 +249,17 @@ def test_swapping_two_says_nothing_of_a_block(make_member, ada, ben, dov):
     assert refused.value.reason == unknown.value.reason
     after = rooms_now(rotation, number=1).values()
     assert elsewhere.pk in next(room for room in after if ben.pk in room)
+
+
+def test_who_can_help_sits_with_who_asks(make_member, ada):
+    people = [make_member(f"guest{number}") for number in range(12)]
+    lines = {2: ("ask", "a printer for posters"), 9: ("offer", "printing of posters")}
+    for number, (kind, text) in lines.items():
+        profile = people[number].profile
+        open_ask(profile, kind=kind, text=text, topics=[], now=timezone.now())
+
+    rotation = rounds_for(an_evening(host=ada, people=people), rounds=1)
+    actions.start(rotation, everybody=True, now=NOW)
+
+    rooms = rooms_now(rotation, number=1).values()
+    assert people[9].pk in next(room for room in rooms if people[2].pk in room)
