@@ -9,8 +9,11 @@ class RoofConfig(AppConfig):
 
     def ready(self) -> None:
         from django.apps import apps
+        from django.db.backends.signals import connection_created
         from django.db.models.signals import post_migrate
 
+        from networking_site.lib.again import make_patient
         from networking_site.organisers import keep_permissions
 
+        connection_created.connect(make_patient)
         post_migrate.connect(keep_permissions, sender=apps.get_app_config("auth"))

@@ -134,6 +134,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "networking_site.viewer.ViewerZone",
     "networking_site.joining.WaitingRoom",
+    "networking_site.lib.again.TryAgain",
 ]
 ROOT_URLCONF = "networking_site.urls"
 WSGI_APPLICATION = "networking_site.wsgi.application"

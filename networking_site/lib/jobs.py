@@ -5,6 +5,8 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
+from networking_site.lib.again import again
+
 _tasks: Any = import_module(
     "django.tasks" if find_spec("django.tasks") else "django_tasks"
 )
@@ -13,7 +15,8 @@ _tasks: Any = import_module(
 def task() -> Callable[[Callable[..., None]], Any]:
     """Make a function a job: `send.enqueue(…)` writes it in the running transaction.
 
-    Jobs take ids, read the state again, and are safe to run twice.
+    Jobs take ids, read the state again, and are safe to run twice: one that collided
+    with somebody else's deed is tried again.
     """
     make: Callable[[Callable[..., None]], Any] = _tasks.task()
-    return make
+    return lambda job: make(again(job))
