@@ -49,6 +49,7 @@ def samples() -> dict[str, Any]:
         "events": events(),
         "boxes": boxes(),
         "letters": letters(ada, ben, cleo),
+        "talks": talks(ada, cleo),
         "suggestions": suggestions(ada, ben, cleo),
         "topics": [{"label": "Printing", "url": "#topics"}, "Book design"],
         "chips": [
@@ -190,6 +191,18 @@ def boxes() -> list[dict[str, Any]]:
         {"state": "cancelled"},
         {"state": "past"},
     ]
+
+
+def talks(introducer: dict[str, Any], other: dict[str, Any]) -> list[dict[str, Any]]:
+    """Give the question whether two talked: as it is asked, and when she said so."""
+    talk = {
+        "url": "#letter",
+        "other_name": other["name"],
+        "introducer_name": introducer["name"],
+        "answer": "waiting",
+        "is_open": True,
+    }
+    return [talk, {**talk, "answer": "talked", "introducer_may_hear": True}]
 
 
 def letters(*faces: dict[str, Any]) -> list[dict[str, Any]]:

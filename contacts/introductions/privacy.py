@@ -7,7 +7,13 @@ from typing import Any
 
 from django.db.models import Q
 
-from contacts.introductions.models import Introduction, Party, SetAside, Suggestion
+from contacts.introductions.models import (
+    Introduction,
+    Party,
+    SetAside,
+    Suggestion,
+    Talk,
+)
 from contacts.notices import actions as notices
 from contacts.profiles.models import Profile, User
 from networking_site.lib.outbox import actions as outbox
@@ -25,6 +31,7 @@ COLUMNS = {
     "introductions.Introduction": "group's",
     "introductions.Introduction.reason": "export, blank; others' reasons stay",
     "introductions.Party": "export, forget who and what she answered",
+    "introductions.Talk": "export, delete",
     "introductions.Shortlist": "export, delete",
     "introductions.Suggestion": "export, delete",
     "introductions.SetAside": "export, delete",
@@ -55,6 +62,21 @@ def export(user: User) -> dict[str, Any]:
                 "answered_at": mine.answered_at,
             }
             for mine in received
+        ],
+        "whether_you_talked": [
+            {
+                "between": _people(user, mine.party.introduction),
+                "answer": mine.get_answer_display(),
+                "introducer_may_hear": mine.introducer_may_hear,
+                "asked_at": mine.asked_at,
+                "answered_at": mine.answered_at,
+                "ask_again_at": mine.ask_again_at,
+                "asked_again_at": mine.asked_again_at,
+                "introducer_heard_at": mine.told_at,
+            }
+            for mine in Talk.objects.belonging_to(user).select_related(
+                "party__introduction"
+            )
         ],
         "suggested_to_meet": _names(
             user, Suggestion.objects.belonging_to(user).values("other")
@@ -88,6 +110,7 @@ def erase(user: User, *, now: datetime) -> None:
     notices.take_back(about=about)
     Party.objects.filter(introduction__in=hers).update(line="")
     hers.update(reason="")
+    Talk.objects.belonging_to(user).delete()
     Party.objects.belonging_to(user).update(
         line="", answer=Party.Answer.WAITING, answered_at=None
     )

@@ -32,3 +32,12 @@ def ask_again() -> None:
 def renew_shortlists() -> None:
     """Choose whom members might want to meet, for some of them at a time."""
     actions.renew_shortlists(most=SHORTLISTS_AT_ONCE, now=timezone.now())
+
+
+@every(timedelta(hours=1))
+@task()
+def ask_whether_they_talked() -> None:
+    """Ask the two, a week after both said yes, whether they talked."""
+    now = timezone.now()
+    actions.ask_whether_they_talked(now=now)
+    actions.ask_once_more(now=now)

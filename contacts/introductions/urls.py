@@ -1,6 +1,6 @@
 from django.urls import path
 
-from contacts.introductions.views import letters, suggesting, writing
+from contacts.introductions.views import letters, suggesting, talks, writing
 
 app_name = "introductions"
 urlpatterns = [
@@ -13,4 +13,6 @@ urlpatterns = [
     path("<uuid:public_id>/", letters.detail, name="detail"),
     path("<uuid:public_id>/answer/", letters.answer, name="answer"),
     path("<uuid:public_id>/withdraw/", letters.withdraw, name="withdraw"),
+    path("<uuid:public_id>/talked/", talks.talked, name="talked"),
+    path("talked/<str:talk_token>/", talks.talked_from_mail, name="talked_from_mail"),
 ]

@@ -21,6 +21,7 @@ from django.urls import reverse
 from playwright.sync_api import Page
 
 from contacts.introductions import actions as introductions
+from contacts.introductions import talk_links
 from contacts.introductions.models import Introduction, Party
 from contacts.notices.models import Notice
 from contacts.notices.stopping import token_for
@@ -239,6 +240,7 @@ def scene(ada, ben, cleo, dov, make_member):
         introductions.answer(
             letters["both said yes"], member=member, answer=Party.Answer.YES, now=now
         )
+    introductions.ask_whether_they_talked(now=now + timedelta(days=7))
     could_help_each_other(ben, make_member("hal"), now=now)
     could_help_each_other(ada, long, now=now)
     for friend in (ada, long):
@@ -247,6 +249,7 @@ def scene(ada, ben, cleo, dov, make_member):
         "handle": "cleo",
         "slug": "tuesday",
         "public_id": str(letters["waiting"].public_id),
+        "talk_token": talk_links.token_of(letters["both said yes"], member=cleo),
         "digest": "0" * 16,
         "name": "20260101-000000-000000-00000000",
         "app_label": "events",

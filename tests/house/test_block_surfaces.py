@@ -22,6 +22,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from contacts.introductions import actions as introductions
+from contacts.introductions import talk_links
 from contacts.introductions.models import Introduction
 from contacts.notices import actions as notices
 from contacts.notices.models import Notice
@@ -94,6 +96,9 @@ def world(ben, cleo, make_member):
         link = profiles.invite(one, note="", most_uses=1, days=9, now=NOW)
         profiles.accept(link, user=other, now=NOW)
     letter = an_introduction(introducer=eve, one=ben, other=cleo)
+    for member in (ben, cleo):
+        introductions.answer(letter, member=member, answer="yes", now=NOW)
+    introductions.ask_whether_they_talked(now=NOW + timedelta(days=7))
     by = {
         "ben": an_introduction(introducer=ben, one=fay, other=cleo),
         "cleo": an_introduction(introducer=cleo, one=gus, other=ben),
@@ -169,6 +174,13 @@ def ticket(world: World, viewer: User, handle: str) -> tuple[str, str]:
     return "get", f"/events/tickets/{tokens.token_of(rsvp, use=tokens.TICKET)}/"
 
 
+def talked_from_mail(world: World, viewer: User, handle: str) -> tuple[str, str]:
+    """Name the address in the viewer's letter; of nobody, one about nothing."""
+    about = Introduction() if handle == NOBODY else world.letter
+    token = talk_links.token_of(about, member=viewer)
+    return "get", f"/introductions/talked/{token}/"
+
+
 ADDRESSES: dict[str, Asked] = {
     "profiles:detail": at("/members/{handle}/"),
     "former address": at("/members/old-{handle}/"),
@@ -186,6 +198,8 @@ ADDRESSES: dict[str, Asked] = {
     "a letter the other wrote": letter("", by="other"),
     "introductions:answer": letter("answer/", "post"),
     "introductions:withdraw": letter("withdraw/", "post", by="me"),
+    "introductions:talked": letter("talked/", "post"),
+    "introductions:talked_from_mail": talked_from_mail,
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from io import BytesIO
 from uuid import uuid4
 
@@ -10,6 +11,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from contacts.introductions import actions as introductions
+from contacts.introductions import talk_links
 from contacts.notices.models import Notice
 from contacts.notices.stopping import token_for
 from contacts.profiles.actions import invite, open_ask, set_photo
@@ -40,6 +43,14 @@ def scene(ada, ben, cleo, dov, make_member):
         going = answer(event, member=member, answer="going", now=timezone.now())
     series = events.make_series(event, rhythm=Rhythm.WEEKLY, count=2, now=now)
     letter = an_introduction(introducer=eve, one=ben, other=make_member("fay"))
+    talked = an_introduction(
+        introducer=eve, one=ben, other=make_member("gus"), now=now - timedelta(days=7)
+    )
+    for party in talked.parties.all():
+        introductions.answer(
+            talked, member=party.member, answer="yes", now=now - timedelta(days=7)
+        )
+    introductions.ask_whether_they_talked(now=now)
     set_cover(event, upload=BytesIO(a_photo()), words="")
     event.refresh_from_db()
     ask = open_ask(
@@ -68,6 +79,7 @@ def scene(ada, ben, cleo, dov, make_member):
         "slug": event.slug,
         "public_id": str(letter.public_id),
         "comment_id": str(said.public_id),
+        "talk_token": talk_links.token_of(talked, member=ben),
         "digest": "0" * 16,
         "name": "20260101-000000-000000-00000000",
         "app_label": "events",

@@ -15,17 +15,25 @@ from contacts.introductions.actions.suggesting import (
     renew_shortlists,
     set_aside,
 )
+from contacts.introductions.actions.talks import (
+    ask_once_more,
+    ask_whether_they_talked,
+    say_whether_talked,
+)
 
 __all__ = [
     "Side",
     "answer",
     "ask_again",
+    "ask_once_more",
+    "ask_whether_they_talked",
     "bring_back",
     "introduce",
     "lapse_overdue",
     "remind_silent",
     "renew_shortlist",
     "renew_shortlists",
+    "say_whether_talked",
     "set_aside",
     "withdraw",
 ]

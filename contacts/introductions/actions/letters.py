@@ -26,6 +26,7 @@ from contacts.introductions.rules import (
 from contacts.profiles.actions import connect, lock_members
 from contacts.profiles.models import User
 from contacts.profiles.rules import are_blocked
+from networking_site.lib.jobs import one_by_one
 from networking_site.lib.refused import Refused
 
 MOST_AT_ONCE = 500
@@ -142,7 +143,7 @@ def remind_silent(*, now: datetime) -> int:
     It depends on nobody's answer but her own, so the others learn nothing by it.
     """
     silent = Party.objects.to_be_reminded(written_before=now - REMINDS_AFTER, now=now)
-    return sum(_remind(party, now=now) for party in silent.some(MOST_AT_ONCE))
+    return one_by_one(silent.some(MOST_AT_ONCE), lambda party: _remind(party, now=now))
 
 
 def ask_again(*, now: datetime) -> int:
@@ -152,7 +153,8 @@ def ask_again(*, now: datetime) -> int:
     only then does the other hear of it.
     """
     postponed = Party.objects.to_be_asked_again(now=now)
-    return sum(_ask_again(party, now=now) for party in postponed.some(MOST_AT_ONCE))
+    some = postponed.some(MOST_AT_ONCE)
+    return one_by_one(some, lambda party: _ask_again(party, now=now))
 
 
 @transaction.atomic

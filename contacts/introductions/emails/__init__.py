@@ -7,11 +7,14 @@ from contacts.introductions.emails.letters import (
     reminder,
     thanks_to_introducer,
 )
+from contacts.introductions.emails.talks import did_it_happen, they_met
 
 __all__ = [
     "accepted",
     "better_time",
+    "did_it_happen",
     "received",
     "reminder",
     "thanks_to_introducer",
+    "they_met",
 ]

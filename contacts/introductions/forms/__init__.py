@@ -2,5 +2,6 @@
 
 from contacts.introductions.forms.letters import AnswerForm, LetterForm, PickForm
 from contacts.introductions.forms.suggesting import SetAsideForm
+from contacts.introductions.forms.talks import TalkForm
 
-__all__ = ["AnswerForm", "LetterForm", "PickForm", "SetAsideForm"]
+__all__ = ["AnswerForm", "LetterForm", "PickForm", "SetAsideForm", "TalkForm"]

@@ -8,6 +8,7 @@ from contacts.introductions.models.letters import (
     Party,
 )
 from contacts.introductions.models.suggesting import SetAside, Shortlist, Suggestion
+from contacts.introductions.models.talks import Talk
 
 __all__ = [
     "ASKS_AGAIN_AFTER",
@@ -18,4 +19,5 @@ __all__ = [
     "SetAside",
     "Shortlist",
     "Suggestion",
+    "Talk",
 ]

@@ -12,14 +12,18 @@ from contacts.introductions.pages.suggested import (
     suggested_pairs,
     suggested_people,
 )
+from contacts.introductions.pages.talks import TalkPage, talk_for, they_met
 
 __all__ = [
     "LetterPage",
     "Reason",
     "Suggested",
+    "TalkPage",
     "letters_for",
     "nobody",
     "previews",
     "suggested_pairs",
     "suggested_people",
+    "talk_for",
+    "they_met",
 ]

@@ -9,6 +9,7 @@ from contacts.introductions.querysets.suggesting import (
     ShortlistQuerySet,
     SuggestionQuerySet,
 )
+from contacts.introductions.querysets.talks import TalkQuerySet
 
 __all__ = [
     "IntroductionQuerySet",
@@ -16,4 +17,5 @@ __all__ = [
     "SetAsideQuerySet",
     "ShortlistQuerySet",
     "SuggestionQuerySet",
+    "TalkQuerySet",
 ]

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Q
 
+from contacts.introductions.querysets.talks import Afterwards
+
 if TYPE_CHECKING:
     from contacts.introductions.models import (  # noqa: F401  named in strings
         Introduction,
@@ -83,7 +85,7 @@ class IntroductionQuerySet(models.QuerySet["Introduction"]):
         )
 
 
-class PartyQuerySet(models.QuerySet["Party"]):
+class PartyQuerySet(Afterwards, models.QuerySet["Party"]):
     def belonging_to(self, member: User) -> PartyQuerySet:
         """Give the member's own side of introductions, with her answers."""
         return self.filter(member=member)

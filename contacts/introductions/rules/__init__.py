@@ -6,10 +6,18 @@ from contacts.introductions.rules.letters import (
     why_not_introduce,
     why_not_withdraw,
 )
+from contacts.introductions.rules.talks import (
+    may_tell_they_met,
+    somebody_could_hear,
+    why_not_say_whether_talked,
+)
 
 __all__ = [
     "both_said_yes",
+    "may_tell_they_met",
+    "somebody_could_hear",
     "why_not_answer",
     "why_not_introduce",
+    "why_not_say_whether_talked",
     "why_not_withdraw",
 ]

@@ -19,6 +19,8 @@ from contacts.introductions.forms import AnswerForm
 from contacts.introductions.models import Introduction, Party
 from contacts.introductions.pages import (
     letters_for,
+    talk_for,
+    they_met,
 )
 from contacts.introductions.querysets import IntroductionQuerySet
 from contacts.profiles.requests import MemberRequest
@@ -52,7 +54,12 @@ def detail(request: MemberRequest, public_id: UUID) -> HttpResponse:
     """Show one letter to one of its people."""
     introduction = get_object_or_404(_hers(request).with_people(), public_id=public_id)
     [letter] = letters_for(request.user, [introduction], now=timezone.now())
-    return render(request, "introductions/detail.html", {"letter": letter})
+    context = {
+        "letter": letter,
+        "talk": talk_for(request.user, introduction, letter),
+        "they_met": they_met(request.user, introduction),
+    }
+    return render(request, "introductions/detail.html", context)
 
 
 @require_POST
