@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from contacts.notices import actions as notices
 from contacts.profiles.models import User
 from events import actions
 from events.models import (
@@ -17,6 +18,7 @@ from events.models import (
     Rsvp,
     SeriesAnswer,
 )
+from networking_site.lib.outbox import actions as outbox
 
 TIES = {
     "events.Hosting.member": "export, delete",
@@ -102,6 +104,11 @@ def erase(user: User, *, now: datetime) -> None:
     own: it goes with the last host. A report of a call she answered may name her: its
     host sends it again.
     """
+    said = Comment.objects.belonging_to(user).values_list("public_id", flat=True)
+    written = HostMessage.objects.filter(author=user)
+    about = [*said, *written.values_list("public_id", flat=True)]
+    outbox.take_back(about=map(str, about))
+    notices.take_back(about=about)
     ParticipantsReport.objects.filter(event__rsvps__member=user).delete()
     actions.leave_everything(user, now=now)
     others = Hosting.objects.exclude(member=user)

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from contacts.notices import emails
 from contacts.notices.hours import after_quiet, is_morning, morning_after
-from contacts.notices.kinds import Kind, all_kinds, choice_of
+from contacts.notices.kinds import Kind, all_kinds, choice_of, mail_for
 from contacts.notices.models import Choice, Notice, QuietHours
 from contacts.notices.stopping import DIGEST, choices_url, stop_url
 from contacts.profiles.models import User
@@ -27,6 +27,7 @@ def tell(
     to: User,
     about: UUID,
     link: str,
+    title: str = "",
     line: str = "",
     letter: Mapping[str, Any],
     now: datetime,
@@ -34,13 +35,15 @@ def tell(
     """Tell a member something in the ways she chose for this kind.
 
     Call it inside the transaction that causes it. `letter` is what the templates of
-    the kind's letter are given; its subject is the notice's title. `about` is the
-    public id of what it speaks of, `link` the path of the page that it leads to.
+    the kind's letter are given; its subject is the notice's title, where no `title` is
+    given that grows less old. `about` is the public id of what it speaks of, `link` the
+    path of the page that it leads to.
     """
     choice = choice_of(to, kind)
-    daily = choice.mail == Choice.Mail.DAILY
+    mail = mail_for(to, kind, choice=choice)
+    daily = mail == Choice.Mail.DAILY
     if choice.on_site or daily:
-        title = outbox.render(kind.name, "subject.txt", to=to, **letter)
+        title = title or outbox.render(kind.name, "subject.txt", to=to, **letter)
         Notice.objects.create(
             kind=kind.name,
             about=about,
@@ -52,14 +55,16 @@ def tell(
             for_digest=daily,
             created_at=now,
         )
-    if choice.mail == Choice.Mail.AT_ONCE:
+    if mail == Choice.Mail.AT_ONCE:
+        at_any_hour = kind.is_pressing or kind.is_always_mailed
+        is_hers_to_stop = not (kind.is_deal or kind.is_always_mailed)
         outbox.write(
             kind.name,
             to=to,
             about=str(about),
-            stop_url="" if kind.is_deal else stop_url(to, kind_name=kind.name),
+            stop_url=stop_url(to, kind_name=kind.name) if is_hers_to_stop else "",
             choices_url=choices_url(),
-            not_before=None if kind.is_pressing else not_before(to, now=now),
+            not_before=None if at_any_hour else not_before(to, now=now),
             **letter,
         )
 
@@ -177,11 +182,11 @@ def stop(member: User, *, kind_name: str) -> None:
     """
     for kind in all_kinds():
         choice = choice_of(member, kind)
-        in_digest = kind_name == DIGEST and choice.mail == Choice.Mail.DAILY
+        in_digest = kind_name == DIGEST and mail_for(member, kind) == Choice.Mail.DAILY
         if kind.name == kind_name or in_digest:
             Choice.objects.update_or_create(
                 member=member,
-                kind=kind.name,
+                kind=kind.choice_name,
                 defaults={"mail": Choice.Mail.NEVER, "on_site": choice.on_site},
             )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import time
+from itertools import groupby
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -34,18 +35,33 @@ class ChoicesForm(forms.Form):
         ) % {"here": here}
         self.kinds = kinds
         for kind in kinds:
-            self.fields[_mail(kind)] = forms.ChoiceField(
-                label=_("By mail"),
-                choices=Choice.Mail.choices,
-                widget=forms.RadioSelect,
-            )
+            if not kind.is_always_mailed:
+                self.fields[_mail(kind)] = forms.ChoiceField(
+                    label=_("By mail"),
+                    choices=Choice.Mail.choices,
+                    widget=forms.RadioSelect,
+                )
             self.fields[_site(kind)] = forms.BooleanField(
                 label=_("Show it here on the site"), required=False
             )
+            if kind.is_always_mailed:
+                self.fields[_site(kind)].help_text = _(
+                    "The mail comes always and at once: your calendar goes by it, or "
+                    "it waits for your answer."
+                )
         self.helper = FormHelper()
         self.helper.form_class = "form"
         self.helper.layout = Layout(
-            *(Fieldset(kind.label, _mail(kind), _site(kind)) for kind in kinds),
+            *(
+                Fieldset(
+                    heading,
+                    *(
+                        Fieldset(kind.label, *self._names(kind), css_class="choice")
+                        for kind in under_it
+                    ),
+                )
+                for heading, under_it in groupby(kinds, key=lambda kind: kind.heading)
+            ),
             Fieldset(
                 _("Quiet hours"),
                 "quiet_begins",
@@ -66,11 +82,15 @@ class ChoicesForm(forms.Form):
             self.add_error("quiet_ends", _("Choose an end that is not the beginning."))
         return data
 
+    def _names(self, kind: Kind) -> list[str]:
+        """Give the names of the fields about a kind."""
+        return [name for name in (_mail(kind), _site(kind)) if name in self.fields]
+
     def wishes(self) -> dict[str, Wish]:
         """Give what she chose, by the names of the kinds."""
         return {
             kind.name: Wish(
-                mail=Choice.Mail(self.cleaned_data[_mail(kind)]),
+                mail=Choice.Mail(self.cleaned_data.get(_mail(kind), kind.mail)),
                 on_site=self.cleaned_data[_site(kind)],
             )
             for kind in self.kinds

@@ -25,7 +25,7 @@ from contacts.notices.forms import (
     StopForm,
     as_chosen,
 )
-from contacts.notices.kinds import all_kinds
+from contacts.notices.kinds import kinds_to_choose
 from contacts.notices.models import Choice, Notice, QuietHours
 from contacts.profiles.requests import MemberRequest
 from networking_site.lib.keyset import page
@@ -69,7 +69,7 @@ def read_all(request: MemberRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def choices(request: MemberRequest) -> HttpResponse:
     """Let a member choose what we tell her, how, and when not."""
-    kinds = all_kinds()
+    kinds = kinds_to_choose()
     chosen = {
         choice.kind: choice for choice in Choice.objects.belonging_to(request.user)
     }

@@ -18,19 +18,22 @@ from events.models import Rsvp
 from events.querysets import RsvpQuerySet
 from events.querysets.before import ASKED_ANEW_AFTER, REMINDED_ANEW_AFTER
 from events.rules import why_not_confirm
+from networking_site.lib.jobs import one_by_one
 from networking_site.lib.refused import Refused
 
 
 def ask_again_all(*, now: datetime, at_most: int = 1000) -> int:
     """Ask everybody whose time it is whether she is still coming; count them."""
     due = Rsvp.objects.to_ask_again(now=now).order_by("event__starts_at", "pk")
-    return sum(ask_again(rsvp, now=now) for rsvp in _loaded(due, at_most=at_most))
+    some = _loaded(due, at_most=at_most)
+    return one_by_one(some, lambda rsvp: ask_again(rsvp, now=now))
 
 
 def remind_all(*, now: datetime, at_most: int = 10_000) -> int:
     """Remind everybody whose event is near; count them."""
     due = Rsvp.objects.to_remind(now=now).order_by("event__starts_at", "pk")
-    return sum(remind(rsvp, now=now) for rsvp in _loaded(due, at_most=at_most))
+    some = _loaded(due, at_most=at_most)
+    return one_by_one(some, lambda rsvp: remind(rsvp, now=now))
 
 
 @transaction.atomic

@@ -5,19 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from events.calendars import invitation_for, withdrawal_for
-from events.emails.writing import is_still, when_of, write
+from events.emails.kinds import CANCELLED, CHANGED
+from events.emails.writing import when_of, write
 from events.models import Event, Rsvp
-from networking_site.lib.outbox.checks import still_true_when_sent
-from networking_site.lib.outbox.models import Letter
-
-CANCELLED = "events/cancelled"
-CHANGED = "events/changed"
-TOLD = (Rsvp.Answer.GOING, Rsvp.Answer.OFFERED, Rsvp.Answer.WAITING)
 
 
 def cancelled(rsvp: Rsvp) -> None:
     """Tell somebody who goes or waits that the event is off, and why."""
-    write(CANCELLED, rsvp, calendar=withdrawal_for(rsvp))
+    write(CANCELLED, rsvp, calendar=withdrawal_for(rsvp), line=rsvp.event.cancel_note)
 
 
 def changed(rsvp: Rsvp, *, before: Event, what: Collection[str], word: str) -> None:
@@ -27,17 +22,4 @@ def changed(rsvp: Rsvp, *, before: Event, what: Collection[str], word: str) -> N
     """
     was = when_of(before, member=rsvp.member)
     calendar = invitation_for(rsvp)
-    write(CHANGED, rsvp, calendar=calendar, was=was, what=what, word=word)
-
-
-@still_true_when_sent(CANCELLED)
-def _still_cancelled(letter: Letter) -> bool:
-    if letter.receiver is None:
-        return False
-    seen = Event.objects.visible_to(letter.receiver).filter(public_id=letter.about)
-    return seen.called_off().exists()
-
-
-@still_true_when_sent(CHANGED)
-def _still_coming(letter: Letter) -> bool:
-    return is_still(letter, *TOLD)
+    write(CHANGED, rsvp, calendar=calendar, line=word, was=was, what=what, word=word)

@@ -5,16 +5,16 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.db.models import QuerySet
+from django.utils.text import Truncator
 
+from contacts.notices.actions import tell
+from contacts.notices.kinds import Kind
+from contacts.notices.models import Notice
 from contacts.profiles.models import User
-from events.models import Comment, Event, Rsvp
-from networking_site.lib.outbox import actions as outbox
-from networking_site.lib.outbox.checks import still_true_when_sent
+from events.emails.kinds import ANSWERED, ASKED, COMMENTED
+from events.models import Comment, Rsvp
 from networking_site.lib.outbox.models import Letter
 
-ASKED = "events/asked"
-ANSWERED = "events/answered"
-COMMENTED = "events/commented"
 AN_HOUR = timedelta(hours=1)
 MOST_TOLD = 200
 
@@ -40,7 +40,10 @@ def _who_wrote_there(comment: Comment) -> QuerySet[User]:
     since = comment.written_at - AN_HOUR
     fresh = theirs.filter(written_at__gt=since).values_list("public_id", flat=True)
     letters = Letter.objects.filter(
-        kind=COMMENTED, written_at__gt=since, about__in=[str(one) for one in fresh]
+        kind=COMMENTED.name, written_at__gt=since, about__in=[str(one) for one in fresh]
+    )
+    notices = Notice.objects.filter(
+        kind=COMMENTED.name, created_at__gt=since, about__in=list(fresh)
     )
     going = Rsvp.objects.filter(event=comment.event).going()
     return (
@@ -49,35 +52,24 @@ def _who_wrote_there(comment: Comment) -> QuerySet[User]:
         )
         .filter(pk__in=going.values("member"))
         .exclude(pk__in=letters.values("receiver"))
+        .exclude(pk__in=notices.values("receiver"))
         .select_related("profile")
         .order_by("pk")
     )
 
 
-@still_true_when_sent(ASKED)
-@still_true_when_sent(ANSWERED)
-def _still_there(letter: Letter) -> bool:
-    if letter.receiver is None:
-        return False
-    hers = Comment.objects.visible_to(letter.receiver).filter(public_id=letter.about)
-    return hers.still_there().exists()
-
-
-@still_true_when_sent(COMMENTED)
-def _still_there_and_going(letter: Letter) -> bool:
-    if letter.receiver is None or not _still_there(letter):
-        return False
-    going = Event.objects.answered_by(letter.receiver, Rsvp.Answer.GOING)
-    return going.filter(comments__public_id=letter.about).exists()
-
-
-def _write(kind: str, comment: Comment, *, to: User) -> None:
-    outbox.write(
+def _write(kind: Kind, comment: Comment, *, to: User) -> None:
+    tell(
         kind,
         to=to,
-        about=str(comment.public_id),
-        event=comment.event,
-        comment=comment,
-        author=comment.author.profile.name,
-        is_question=comment.kind == Comment.Kind.QUESTION,
+        about=comment.public_id,
+        link=f"{comment.event.get_absolute_url()}comments/#{comment.anchor}",
+        line=Truncator(comment.text).chars(300),
+        letter={
+            "event": comment.event,
+            "comment": comment,
+            "author": comment.author.profile.name,
+            "is_question": comment.kind == Comment.Kind.QUESTION,
+        },
+        now=comment.written_at,
     )

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from django.utils import timezone
-
 from events.calendars import invitation_for, withdrawal_for
-from events.emails.writing import is_still, write
+from events.emails.kinds import (
+    GOING,
+    GOT_A_PLACE,
+    LEFT,
+    OFFER_LAPSED,
+    OFFERED,
+    REMOVED,
+    WAITING,
+)
+from events.emails.writing import write
 from events.models import Rsvp
-from networking_site.lib.outbox.checks import still_true_when_sent
-from networking_site.lib.outbox.models import Letter
-
-GOING = "events/going"
-LEFT = "events/left"
-WAITING = "events/waiting"
-GOT_A_PLACE = "events/got_a_place"
-OFFERED = "events/offered"
-OFFER_LAPSED = "events/offer_lapsed"
-REMOVED = "events/removed"
 
 
 def going(rsvp: Rsvp) -> None:
@@ -58,31 +55,3 @@ def offer_lapsed(rsvp: Rsvp) -> None:
 def removed(rsvp: Rsvp, *, had_a_place: bool) -> None:
     """Tell somebody that the hosts took her off; who had a place had it noted down."""
     write(REMOVED, rsvp, calendar=withdrawal_for(rsvp) if had_a_place else b"")
-
-
-@still_true_when_sent(GOING)
-@still_true_when_sent(GOT_A_PLACE)
-def _still_going(letter: Letter) -> bool:
-    return is_still(letter, Rsvp.Answer.GOING)
-
-
-@still_true_when_sent(WAITING)
-def _still_waiting(letter: Letter) -> bool:
-    return is_still(letter, Rsvp.Answer.WAITING)
-
-
-@still_true_when_sent(LEFT)
-@still_true_when_sent(OFFER_LAPSED)
-@still_true_when_sent(REMOVED)
-def _still_not_going(letter: Letter) -> bool:
-    return is_still(letter, Rsvp.Answer.NOT_GOING)
-
-
-@still_true_when_sent(OFFERED)
-def _still_offered(letter: Letter) -> bool:
-    offers = Rsvp.objects.filter(
-        event__public_id=letter.about,
-        member=letter.receiver,
-        offer_ends_at__gt=timezone.now(),
-    )
-    return is_still(letter, Rsvp.Answer.OFFERED) and offers.exists()

@@ -8,36 +8,40 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from contacts.notices.kinds import Kind
 from contacts.profiles.models import User
 from events.calendars import (
     series_invitation_for,
     series_withdrawal_for,
     withdrawal_for,
 )
+from events.emails.kinds import (
+    SERIES_CANCELLED,
+    SERIES_CHANGED,
+    SERIES_ENDED,
+    SERIES_GOES_ON,
+    SERIES_GOING,
+    SERIES_LEFT,
+)
 from events.emails.writing import write_at
 from events.models import Event, Rsvp, Series
 from events.recurrence import in_words
-from networking_site.lib.outbox.checks import still_true_when_sent
-from networking_site.lib.outbox.models import Letter
-
-GOING = "events/series_going"
-LEFT = "events/series_left"
-GOES_ON = "events/series_goes_on"
-CHANGED = "events/series_changed"
-ENDED = "events/series_ended"
-CANCELLED = "events/series_cancelled"
 
 
 def series_going(series: Series, *, member: User, now: datetime) -> None:
     """Tell a member at which dates of a series she has a place, and where she waits."""
     calendar = series_invitation_for(series, member)
-    _write(GOING, series, member, now=now, calendar=calendar)
+    _write(SERIES_GOING, series, member, now=now, calendar=calendar)
 
 
 def series_left(series: Series, *, member: User, now: datetime) -> None:
     """Take a series off a member's calendar, since she said no to the whole."""
     _write(
-        LEFT, series, member, now=now, calendar=series_withdrawal_for(series, member)
+        SERIES_LEFT,
+        series,
+        member,
+        now=now,
+        calendar=series_withdrawal_for(series, member),
     )
 
 
@@ -46,7 +50,7 @@ def series_goes_on(
 ) -> None:
     """Tell who answered a whole series that it has more dates, and she comes."""
     calendar = series_invitation_for(series, member)
-    _write(GOES_ON, series, member, now=now, calendar=calendar, first=first)
+    _write(SERIES_GOES_ON, series, member, now=now, calendar=calendar, first=first)
 
 
 def series_changed(
@@ -54,13 +58,15 @@ def series_changed(
 ) -> None:
     """Tell who goes or waits what a series is like from now on."""
     calendar = series_invitation_for(series, member)
-    _write(CHANGED, series, member, now=now, calendar=calendar, first=rsvps[0].event)
+    _write(
+        SERIES_CHANGED, series, member, now=now, calendar=calendar, first=rsvps[0].event
+    )
 
 
 def series_ended(series: Series, *, member: User, first: Event, now: datetime) -> None:
     """Let a calendar end a series that goes on as another."""
     calendar = series_withdrawal_for(series, member)
-    _write(ENDED, series, member, now=now, calendar=calendar, first=first)
+    _write(SERIES_ENDED, series, member, now=now, calendar=calendar, first=first)
 
 
 def series_cancelled(
@@ -74,12 +80,19 @@ def series_cancelled(
         calendar = series_withdrawal_for(series, member) if had else b""
     first = rsvps[0].event
     _write(
-        CANCELLED, series, member, now=now, calendar=calendar, first=first, note=note
+        SERIES_CANCELLED,
+        series,
+        member,
+        now=now,
+        calendar=calendar,
+        first=first,
+        line=note,
+        note=note,
     )
 
 
 def _write(
-    kind: str,
+    kind: Kind,
     series: Series,
     member: User,
     *,
@@ -98,7 +111,8 @@ def _write(
         kind,
         member,
         first,
-        about=str(series.public_id),
+        about=series.public_id,
+        link=series.get_absolute_url(),
         calendar=calendar,
         series=series,
         how_often=in_words(recurrence) if recurrence else "",
@@ -106,16 +120,3 @@ def _write(
         waiting=mine.waiting().count(),
         **more,
     )
-
-
-@still_true_when_sent(GOING)
-@still_true_when_sent(LEFT)
-@still_true_when_sent(GOES_ON)
-@still_true_when_sent(CHANGED)
-@still_true_when_sent(ENDED)
-@still_true_when_sent(CANCELLED)
-def _still_sees_it(letter: Letter) -> bool:
-    if letter.receiver is None:
-        return False
-    seen = Series.objects.visible_to(letter.receiver)
-    return seen.filter(public_id=letter.about).exists()

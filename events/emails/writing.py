@@ -1,31 +1,33 @@
-"""Writes one letter about an event to a member, and says whether it still holds."""
+"""Tells one member one thing about an event, with its times in her zone."""
 
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.utils import timezone
+from django.utils.text import Truncator
 
+from contacts.notices.actions import tell
+from contacts.notices.kinds import Kind
 from contacts.profiles.models import User
 from events.links import link_of
 from events.models import Event, Rsvp
 from events.when import When, when_for
 from networking_site.lib.outbox import actions as outbox
-from networking_site.lib.outbox.models import Letter
 from networking_site.lib.zones import zone
 
 
-def write(kind: str, rsvp: Rsvp, *, calendar: bytes = b"", **more: Any) -> None:
-    """Put a letter about her event in the outbox, with its times in her zone.
+def write(kind: Kind, rsvp: Rsvp, **more: Any) -> None:
+    """Tell somebody about her event, with its times in her zone.
 
-    `calendar` is an iTIP message for her calendar; `more` goes to the templates, beside
-    `answer_url`, where she answers without signing in.
+    `more` is as in `write_at`; beside it the letter has `answer_url`, where she answers
+    without signing in.
     """
     write_to(
         rsvp.member,
         kind,
         event=rsvp.event,
-        calendar=calendar,
         rsvp=rsvp,
         answer_url=link_of(rsvp),
         **more,
@@ -34,56 +36,59 @@ def write(kind: str, rsvp: Rsvp, *, calendar: bytes = b"", **more: Any) -> None:
 
 def write_to(
     member: User,
-    kind: str,
+    kind: Kind,
     *,
     event: Event,
-    about: str = "",
-    calendar: bytes = b"",
+    about: UUID | None = None,
     **more: Any,
 ) -> None:
-    """Put a letter to any member in the outbox; it is about the event, if nothing else.
-
-    `calendar` and `more` are as in `write`.
-    """
+    """Tell any member about an event, or about something of it; as in `write_at`."""
     write_at(
         kind,
         member,
         event,
-        about=about or str(event.public_id),
-        calendar=calendar,
+        about=about or event.public_id,
+        link=event.get_absolute_url(),
         event=event,
         **more,
     )
 
 
 def write_at(
-    kind: str, member: User, at: Event, *, about: str, calendar: bytes, **more: Any
+    kind: Kind,
+    member: User,
+    at: Event,
+    *,
+    about: UUID,
+    link: str,
+    title: str = "",
+    line: str = "",
+    **more: Any,
 ) -> None:
-    """Put a letter in the outbox that speaks of the time of an event, in her zone.
+    """Tell a member of something at the time of an event, in the ways she chose.
 
-    Templates turn times into the zone of the moment: that is hers while it is written.
+    `title` and `line` are the notice's; `more` goes to the templates, but for
+    `calendar`: an iTIP message for her calendar. Templates turn times into the zone of
+    the moment: that is hers while it is written.
     """
     with timezone.override(zone(_zone_of(member, at))):
-        outbox.write(
+        tell(
             kind,
             to=member,
             about=about,
-            calendar=calendar,
-            when=when_of(at, member=member),
-            **more,
+            link=link,
+            title=title,
+            line=Truncator(line).chars(300),
+            letter={**more, "when": when_of(at, member=member)},
+            now=timezone.now(),
         )
 
 
-def is_still(letter: Letter, *answers: str) -> bool:
-    """Say whether its reader still sees the event, it is on, and she answered so."""
-    if letter.receiver is None:
-        return False
-    return (
-        Event.objects.visible_to(letter.receiver)
-        .filter(public_id=letter.about, status=Event.Status.PUBLISHED)
-        .answered_by(letter.receiver, *answers)
-        .exists()
-    )
+def put_to(member: User, kind: str, *, event: Event, about: str, **more: Any) -> None:
+    """Put a letter in the outbox that is no notice, with the event's times."""
+    with timezone.override(zone(_zone_of(member, event))):
+        when = when_of(event, member=member)
+        outbox.write(kind, to=member, about=about, event=event, when=when, **more)
 
 
 def when_of(event: Event, *, member: User) -> When:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, time
 
 import pytest
 
-from contacts.notices.kinds import all_kinds
+from contacts.notices.kinds import kinds_to_choose
 from contacts.notices.models import Choice, Notice, QuietHours
 from contacts.profiles.actions import block
 from contacts.profiles.models import User
@@ -114,7 +114,7 @@ def test_looking_marks_nothing(told, ben, client_of):
 def chosen(**more):
     """Give what the form sends: all by mail once a day, and on the site."""
     data = {}
-    for kind in all_kinds():
+    for kind in kinds_to_choose():
         data |= {f"mail:{kind.name}": "daily", f"site:{kind.name}": "on"}
     return data | more
 
@@ -129,7 +129,8 @@ def test_what_she_chooses_is_kept_and_shown(ben, client_of):
 
     hers = Choice.objects.belonging_to(ben).order_by("kind")
     assert {one.kind: (one.mail, one.on_site) for one in hers} == {
-        kind.name: ("daily", True) for kind in all_kinds()
+        kind.name: ("at_once" if kind.is_always_mailed else "daily", True)
+        for kind in kinds_to_choose()
     } | {"introductions/accepted": ("never", False)}
     quiet = QuietHours.objects.belonging_to(ben).get()
     assert (quiet.begins, quiet.ends) == (time(22), time(7))
@@ -197,6 +198,7 @@ def test_her_export_holds_what_she_was_told_and_chose(told, ben, client_of):
     assert [one["title"] for one in export["notices"]] == [one.title for one in told]
     assert export["quiet_hours"] == "22:00–07:00"
     assert {one["mail"] for one in export["notice_choices"]} == {
-        "Once a day, in the morning"
+        "Once a day, in the morning",
+        "At once",  # what a calendar acts on
     }
     assert datetime.now(UTC) > export["notices"][0]["created_at"]
