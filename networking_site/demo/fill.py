@@ -17,7 +17,7 @@ from dateutil.rrule import rrulestr
 from django.db import transaction
 from django.utils.text import slugify
 
-from contacts.introductions.models import LAPSES_AFTER, Introduction, Party
+from contacts.introductions.models import LAPSES_AFTER, Introduction, Party, Talk
 from contacts.profiles import actions as profiles
 from contacts.profiles.actions.directory import index
 from contacts.profiles.models import Ask, Hook, Profile, Prompt, Topic, User
@@ -321,10 +321,27 @@ def _introduction(
     for number, party in enumerate(written["parties"], start=1):
         answered = party["answer"] != Party.Answer.WAITING
         answered_at = min(now, created_at + timedelta(hours=20 * number))
-        Party.objects.create(
+        row = Party.objects.create(
             introduction=introduction,
             member=people[party["member"]],
             line=party["line"],
             answer=party["answer"],
             answered_at=answered_at if answered else None,
         )
+        if "talked" in party:
+            _talk(row, party, asked_at=(ended_at or now) + timedelta(days=7))
+
+
+def _talk(row: Party, party: dict[str, Any], *, asked_at: datetime) -> None:
+    """Let a party have been asked whether they talked, and say so, a day later."""
+    answered = party["talked"] != Talk.Answer.WAITING
+    answered_at = asked_at + timedelta(days=1) if answered else None
+    may_hear = party.get("may_hear", False)
+    Talk.objects.create(
+        party=row,
+        answer=party["talked"],
+        introducer_may_hear=may_hear,
+        asked_at=asked_at,
+        answered_at=answered_at,
+        told_at=answered_at if may_hear else None,
+    )
