@@ -56,7 +56,9 @@ class ChoicesForm(forms.Form):
                 Fieldset(
                     heading,
                     *(
-                        Fieldset(kind.label, *self._names(kind), css_class="notice-choice")
+                        Fieldset(
+                            kind.label, *self._names(kind), css_class="notice-choice"
+                        )
                         for kind in under_it
                     ),
                 )

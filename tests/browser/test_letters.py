@@ -3,21 +3,48 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from contacts.introductions import actions as introductions
-from contacts.introductions.models import Party
+from contacts.introductions.models import Party, Talk
 from contacts.notices import actions as notices
 from contacts.notices.models import Choice, Notice
 from contacts.profiles.models import Profile
+from events import actions as events
 from networking_site.lib.outbox.models import Letter
 from tests.browser.test_every_page import OVERFLOW, RUN_AXE
-from tests.scenes import an_introduction
+from tests.scenes import an_event, an_introduction
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 LONG = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch"
+
+
+def everything_about_an_event(ben, host, *, now):
+    """Let ben be written to about an event in most of the ways there are."""
+    soon = now + timedelta(days=1, hours=20)
+    event = an_event(
+        host=host,
+        title=f"{LONG} {LONG}",
+        day=soon.date(),
+        start_time=soon.time().replace(microsecond=0),
+    )
+    events.answer(event, member=ben, answer="going", now=now)
+    event.rsvps.update(answered_at=now - timedelta(days=9))
+    events.ask_again_all(now=now)
+    events.remind_all(now=event.starts_at - timedelta(hours=1))
+    words = {"subject": "Where to park", "text": f"At {'x' * 90}."}
+    events.write_to_people(
+        event, author=host, to="all", token=uuid4(), now=now, **words
+    )
+    said = events.comment(event, author=ben, text="Tea?", token=uuid4(), now=now)
+    events.comment(
+        event, author=host, text="y" * 200, token=uuid4(), answers=said, now=now
+    )
+    events.change(event, says={"minutes": event.minutes + 30}, word="z" * 99, now=now)
+    events.cancel(event, note="It pours. " * 9, now=now)
 
 
 @pytest.fixture
@@ -31,6 +58,16 @@ def letters(ada, ben, make_member):
         introductions.answer(
             first, member=party.member, answer=Party.Answer.YES, now=now
         )
+    introductions.ask_whether_they_talked(now=now + timedelta(days=7))
+    for party in first.parties.all():
+        introductions.say_whether_talked(
+            first,
+            member=party.member,
+            answer=Talk.Answer.TALKED,
+            introducer_may_hear=True,
+            now=now + timedelta(days=7),
+        )
+    everything_about_an_event(ben, long, now=now)
     wishes = {"introductions/received": notices.Wish(Choice.Mail.DAILY, on_site=True)}
     notices.choose(ben, wishes=wishes, quiet=None)
     an_introduction(introducer=ada, one=ben, other=make_member("gil"), **said)
@@ -48,6 +85,15 @@ def test_every_letter_can_be_read_on_a_small_telephone(browser, letters, scheme)
         "introductions/received",
         "introductions/accepted",
         "introductions/thanks_to_introducer",
+        "introductions/did_it_happen",
+        "introductions/they_met",
+        "events/going",
+        "events/still_coming",
+        "events/soon",
+        "events/from_host",
+        "events/answered",
+        "events/changed",
+        "events/cancelled",
         "notices/digest",
     }
     context = browser.new_context(
