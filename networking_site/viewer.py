@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 
+from contacts.introductions.models import Participant
 from contacts.notices.models import Notice
 from contacts.profiles.querysets import SELF
 from contacts.profiles.visibility import Face, face_of
@@ -35,7 +36,20 @@ def site_context(request: HttpRequest) -> dict[str, Any]:
         "csp_nonce": getattr(request, "csp_nonce", ""),
         "viewer_face": lambda: _face_of_viewer(request),
         "unread_notices": lambda: _unread_notices(request),
+        "unread_conversations": lambda: _unread_conversations(request),
     }
+
+
+def _unread_conversations(request: HttpRequest) -> int:
+    """Count conversations with something new, once a request, however often shown."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return 0
+    if not hasattr(request, "_unread_conversations"):
+        hers = Participant.objects.belonging_to(user).with_news()
+        request._unread_conversations = hers.count()  # type: ignore[attr-defined]
+    count: int = request._unread_conversations  # type: ignore[attr-defined]
+    return count
 
 
 def _unread_notices(request: HttpRequest) -> int:

@@ -10,7 +10,7 @@ from uuid import uuid4
 from PIL import Image
 
 from contacts.introductions import actions as introductions
-from contacts.introductions.models import Introduction
+from contacts.introductions.models import Conversation, Introduction, Party
 from contacts.introductions.rules import letters as rules
 from contacts.profiles.models import User
 from events import actions as events
@@ -58,3 +58,13 @@ def an_introduction(
         token=more.get("token", uuid4()),
         now=more.get("now", datetime.now(UTC)),
     )
+
+
+def a_conversation(*, introducer: User, one: User, other: User) -> Conversation:
+    """Let somebody introduce two members, and both say yes."""
+    letter = an_introduction(introducer=introducer, one=one, other=other)
+    for member in (one, other):
+        introductions.answer(
+            letter, member=member, answer=Party.Answer.YES, now=datetime.now(UTC)
+        )
+    return Conversation.objects.get(introduction=letter)

@@ -8,7 +8,10 @@ from typing import Any
 from django.db.models import Q
 
 from contacts.introductions.models import (
+    Conversation,
     Introduction,
+    Message,
+    Participant,
     Party,
     SetAside,
     Suggestion,
@@ -21,6 +24,7 @@ from networking_site.lib.outbox import actions as outbox
 TIES = {
     "introductions.Introduction.introducer": "export, forget who and what she wrote",
     "introductions.Party.member": "export, forget who and what she answered",
+    "introductions.Participant.member": "export, forget who; others' words stay",
     "introductions.Shortlist.member": "export, delete",
     "introductions.Suggestion.other": "keep from her, delete",
     "introductions.SetAside.owner": "export, delete",
@@ -32,6 +36,9 @@ COLUMNS = {
     "introductions.Introduction.reason": "export, blank; others' reasons stay",
     "introductions.Party": "export, forget who and what she answered",
     "introductions.Talk": "export, delete",
+    "introductions.Conversation": "group's",
+    "introductions.Participant": "export, forget who",
+    "introductions.Message": "export, blank; others' words stay",
     "introductions.Shortlist": "export, delete",
     "introductions.Suggestion": "export, delete",
     "introductions.SetAside": "export, delete",
@@ -78,6 +85,12 @@ def export(user: User) -> dict[str, Any]:
                 "party__introduction"
             )
         ],
+        "conversations": [
+            _conversation(user, place)
+            for place in Participant.objects.belonging_to(user).select_related(
+                "conversation"
+            )
+        ],
         "suggested_to_meet": _names(
             user, Suggestion.objects.belonging_to(user).values("other")
         ),
@@ -98,6 +111,7 @@ def erase(user: User, *, now: datetime) -> None:
     Open letters by her or about her end, as if withdrawn: nobody can answer them. What
     she wrote herself is blanked; who she was is forgotten by the foreign keys.
     """
+    _leave_conversations(user, now=now)
     hers = Introduction.objects.filter(introducer=user)
     about_her = Introduction.objects.filter(parties__member=user)
     for letters in (hers, about_her):
@@ -114,6 +128,42 @@ def erase(user: User, *, now: datetime) -> None:
     Party.objects.belonging_to(user).update(
         line="", answer=Party.Answer.WAITING, answered_at=None
     )
+
+
+def _leave_conversations(user: User, *, now: datetime) -> None:
+    """Take her words out of all conversations, and herself; what others wrote stays.
+
+    The conversations are locked first: what she writes at this instant is either
+    there to be blanked, or comes too late to be kept.
+    """
+    places = Participant.objects.filter(member=user)
+    talks = Conversation.objects.filter(pk__in=places.values("conversation"))
+    len(talks.select_for_update().order_by("pk"))
+    hers = Message.objects.belonging_to(user)
+    about = list(hers.values_list("public_id", flat=True))
+    outbox.take_back(about=map(str, about))
+    notices.take_back(about=about)
+    hers.update(text="")
+    places.filter(left_at=None).update(left_at=now)
+
+
+def _conversation(user: User, place: Participant) -> dict[str, Any]:
+    """Give one conversation, with what she wrote in it: others' words are theirs."""
+    here = Participant.objects.visible_to(user).beside(user)
+    others = here.filter(conversation=place.conversation_id)
+    hers = Message.objects.belonging_to(user).filter(author=place)
+    return {
+        "with": _names(user, others.values("member")),
+        "as": place.get_role_display(),
+        "joined_at": place.joined_at,
+        "left_at": place.left_at,
+        "muted_at": place.muted_at,
+        "messages": list(
+            hers.order_by("number").values(
+                "text", "written_at", "edited_at", "taken_back_at"
+            )
+        ),
+    }
 
 
 def _people(user: User, letter: Introduction) -> list[str]:

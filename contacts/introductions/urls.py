@@ -1,6 +1,13 @@
 from django.urls import path
 
-from contacts.introductions.views import letters, suggesting, talks, writing
+from contacts.introductions.views import (
+    conversations,
+    in_conversation,
+    letters,
+    suggesting,
+    talks,
+    writing,
+)
 
 app_name = "introductions"
 urlpatterns = [
@@ -10,6 +17,52 @@ urlpatterns = [
     path("pairs/", suggesting.pairs, name="pairs"),
     path("set-aside/", suggesting.set_aside, name="set_aside"),
     path("bring-back/", suggesting.bring_back, name="bring_back"),
+    path("conversations/", conversations.conversations, name="conversations"),
+    path(
+        "conversations/<uuid:conversation_id>/",
+        conversations.conversation,
+        name="conversation",
+    ),
+    path(
+        "conversations/<uuid:conversation_id>/news/",
+        conversations.news,
+        name="news",
+    ),
+    path(
+        "conversations/<uuid:conversation_id>/write/",
+        conversations.write_message,
+        name="write_message",
+    ),
+    path(
+        "conversations/<uuid:conversation_id>/read/",
+        conversations.read_messages,
+        name="read_messages",
+    ),
+    path(
+        "conversations/<uuid:conversation_id>/leave/",
+        in_conversation.leave_conversation,
+        name="leave_conversation",
+    ),
+    path(
+        "conversations/<uuid:conversation_id>/mute/",
+        in_conversation.mute_conversation,
+        name="mute_conversation",
+    ),
+    path(
+        "conversations/<uuid:conversation_id>/<uuid:message_id>/edit/",
+        in_conversation.edit_message,
+        name="edit_message",
+    ),
+    path(
+        "conversations/<uuid:conversation_id>/<uuid:message_id>/take-back/",
+        in_conversation.take_back_message,
+        name="take_back_message",
+    ),
+    path(
+        "conversations/<uuid:conversation_id>/<uuid:said_id>/report/",
+        in_conversation.report_message,
+        name="report_message",
+    ),
     path("<uuid:public_id>/", letters.detail, name="detail"),
     path("<uuid:public_id>/answer/", letters.answer, name="answer"),
     path("<uuid:public_id>/withdraw/", letters.withdraw, name="withdraw"),

@@ -137,6 +137,12 @@ def read(notice: Notice, *, now: datetime) -> None:
     Notice.objects.filter(pk=notice.pk).unread().update(read_at=now)
 
 
+def read_about(member: User, *, about: Iterable[UUID], now: datetime) -> int:
+    """Keep that a member read what she was told of these; count what was new."""
+    hers = Notice.objects.belonging_to(member).unread()
+    return hers.filter(about__in=about).update(read_at=now)
+
+
 def read_all(member: User, *, until: datetime, now: datetime) -> int:
     """Keep that a member read all that was told until a moment; count what was new."""
     hers = Notice.objects.visible_to(member).on_site().unread()

@@ -69,6 +69,8 @@ COLUMNS = {
     "profiles.Block": "export, delete",
     "profiles.Invitation": "export, delete",
     "profiles.Report": "export, delete",
+    "profiles.ReportedWords": "secret, a copy for organisers, delete",
+    "profiles.ReportedWords.kind": "nobody's",
     "account.EmailAddress": "export, delete",
     "account.EmailConfirmation": "secret, delete",
     "socialaccount.SocialAccount": "export, delete",

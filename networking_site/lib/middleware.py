@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import resolve_url
 from django.template.loader import get_template
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -37,6 +38,24 @@ class SafetyHeaders:
             headers.setdefault("Cache-Control", "private, no-store")
         elif "Vary" in headers:
             headers["Vary"] = "Accept-Encoding"
+        return response
+
+
+class SayAtTheDoor:
+    """Answers 401 where htmx would be led to the door, and would swap it into a page.
+
+    What asks for news by itself ends by that, and what somebody typed stays.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        door = resolve_url(settings.LOGIN_URL)
+        led_away = response.headers.get("Location", "").startswith(f"{door}?")
+        if led_away and "HX-Request" in request.headers:
+            return HttpResponse(status=401)
         return response
 
 

@@ -1,5 +1,15 @@
-"""What happens to introductions, and to suggestions of them."""
+"""What happens to introductions, in conversations, and to suggestions."""
 
+from contacts.introductions.actions.conversations import (
+    edit,
+    leave,
+    mute,
+    read,
+    report,
+    take_back,
+    unmute,
+    write,
+)
 from contacts.introductions.actions.letters import (
     Side,
     answer,
@@ -28,12 +38,20 @@ __all__ = [
     "ask_once_more",
     "ask_whether_they_talked",
     "bring_back",
+    "edit",
     "introduce",
     "lapse_overdue",
+    "leave",
+    "mute",
+    "read",
     "remind_silent",
     "renew_shortlist",
     "renew_shortlists",
+    "report",
     "say_whether_talked",
     "set_aside",
+    "take_back",
+    "unmute",
     "withdraw",
+    "write",
 ]

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from contacts.introductions import emails
+from contacts.introductions.actions.conversations import begin
 from contacts.introductions.models import (
     ASKS_AGAIN_AFTER,
     LAPSES_AFTER,
@@ -197,6 +198,7 @@ def _accept(introduction: Introduction, *, people: list[User], now: datetime) ->
         now=now,
     )
     _end(introduction, Introduction.State.ACCEPTED, now=now)
+    begin(introduction, now=now)
     for member in people:
         emails.accepted(introduction, to=member)
     if introduction.introducer and introduction.introducer not in people:

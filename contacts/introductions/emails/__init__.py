@@ -1,5 +1,6 @@
 """The letters that introductions write."""
 
+from contacts.introductions.emails.conversations import written
 from contacts.introductions.emails.letters import (
     accepted,
     better_time,
@@ -17,4 +18,5 @@ __all__ = [
     "reminder",
     "thanks_to_introducer",
     "they_met",
+    "written",
 ]

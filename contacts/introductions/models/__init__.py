@@ -1,5 +1,10 @@
-"""Introductions and their parties; whom to suggest, and whom no more."""
+"""Introductions and their parties; conversations; whom to suggest, and whom no more."""
 
+from contacts.introductions.models.conversations import (
+    Conversation,
+    Message,
+    Participant,
+)
 from contacts.introductions.models.letters import (
     ASKS_AGAIN_AFTER,
     LAPSES_AFTER,
@@ -14,7 +19,10 @@ __all__ = [
     "ASKS_AGAIN_AFTER",
     "LAPSES_AFTER",
     "REMINDS_AFTER",
+    "Conversation",
     "Introduction",
+    "Message",
+    "Participant",
     "Party",
     "SetAside",
     "Shortlist",

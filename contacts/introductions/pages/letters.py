@@ -35,6 +35,7 @@ class LetterPage:
     faces: list[Face]
     lines: list[str]
     my_line: str
+    conversation_url: str = ""
 
     @property
     def about_face(self) -> Face:
@@ -111,7 +112,14 @@ def _letter(
             for party in others
         ],
         my_line=mine.line if mine else "",
+        conversation_url=_conversation_url(introduction),
     )
+
+
+def _conversation_url(introduction: Introduction) -> str:
+    """Give where they talk, once both said yes: whoever reads the letter is in it."""
+    conversation = getattr(introduction, "conversation", None)
+    return conversation.get_absolute_url() if conversation else ""
 
 
 def previews(

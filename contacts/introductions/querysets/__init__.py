@@ -1,5 +1,10 @@
 """Which introductions and suggestions, and who may see them."""
 
+from contacts.introductions.querysets.conversations import (
+    ConversationQuerySet,
+    MessageQuerySet,
+    ParticipantQuerySet,
+)
 from contacts.introductions.querysets.letters import (
     IntroductionQuerySet,
     PartyQuerySet,
@@ -12,7 +17,10 @@ from contacts.introductions.querysets.suggesting import (
 from contacts.introductions.querysets.talks import TalkQuerySet
 
 __all__ = [
+    "ConversationQuerySet",
     "IntroductionQuerySet",
+    "MessageQuerySet",
+    "ParticipantQuerySet",
     "PartyQuerySet",
     "SetAsideQuerySet",
     "ShortlistQuerySet",

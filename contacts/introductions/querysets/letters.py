@@ -76,13 +76,13 @@ class IntroductionQuerySet(models.QuerySet["Introduction"]):
         return self.filter(state="open", lapses_at__lte=now)
 
     def with_people(self) -> IntroductionQuerySet:
-        """Load the introducer and both parties with their profiles."""
+        """Load the introducer, both parties with their profiles, where they talk."""
         from contacts.introductions.models import Party
 
         parties = Party.objects.select_related("member__profile").order_by("pk")
-        return self.select_related("introducer__profile").prefetch_related(
-            Prefetch("parties", parties)
-        )
+        return self.select_related(
+            "introducer__profile", "conversation"
+        ).prefetch_related(Prefetch("parties", parties))
 
 
 class PartyQuerySet(Afterwards, models.QuerySet["Party"]):

@@ -80,6 +80,8 @@ def answer(request: MemberRequest, public_id: UUID) -> HttpResponse:
         messages.error(request, refusal.reason)
         return redirect(introduction)
     messages.success(request, _thanks(chosen, done))
+    if done.state == Introduction.State.ACCEPTED:
+        return redirect(done.conversation)
     return redirect(introduction)
 
 

@@ -2,27 +2,47 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from contacts.profiles import emails
 from contacts.profiles.actions.between import lock_members
-from contacts.profiles.models import Report, User
+from contacts.profiles.models import Report, ReportedWords, User
 from contacts.profiles.rules import may_settle, why_not_report
 from networking_site.lib.refused import Refused
 
 A_DAY = timedelta(days=1)
 
 
+@dataclass(frozen=True)
+class Words:
+    """Words to be reported: what kind of thing they are, and where they stood."""
+
+    kind: str
+    source_id: UUID
+    text: str
+    said_at: datetime
+
+
 @transaction.atomic
 def report(
-    reporter: User, *, about: User, kind: str, text: str, now: datetime
+    reporter: User,
+    *,
+    about: User,
+    kind: str,
+    text: str,
+    now: datetime,
+    words: Sequence[Words] = (),
 ) -> Report:
     """Tell organisers what a member did; she learns nothing of it.
 
-    The reporter's row is locked, so that two at once never make two open reports.
+    `words` of hers are copied, and nothing else of where they stood. The reporter's
+    row is locked, so that two at once never make two open reports.
     """
     lock_members([reporter])
     mine = Report.objects.belonging_to(reporter)
@@ -36,6 +56,16 @@ def report(
         raise Refused(reason)
     made = Report.objects.create(
         reporter=reporter, about=about, kind=kind, text=text, created_at=now
+    )
+    ReportedWords.objects.bulk_create(
+        ReportedWords(
+            report=made,
+            kind=said.kind,
+            source_id=said.source_id,
+            text=said.text,
+            said_at=said.said_at,
+        )
+        for said in words
     )
     tell_of_reports(now=now)
     return made

@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from contacts.profiles import actions
-from contacts.profiles.models import Report, User
+from contacts.profiles.models import Report, ReportedWords, User
 from networking_site.lib.refused import Refused
 
 
@@ -34,6 +34,30 @@ class IsSettledFilter(admin.SimpleListFilter):
         if self.value() not in ("open", "settled"):
             return queryset
         return queryset.filter(settled_at__isnull=self.value() == "open")
+
+
+class ReportedWordsInline(admin.TabularInline):
+    """The words a member chose to show organisers, and nothing around them."""
+
+    model = ReportedWords
+    fields = readonly_fields = ("said_at", "kind", "text")
+    extra = 0
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Members report, on the site."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Words stay as they were."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Words stay with their report."""
+        return False
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Who may read the report may read its words."""
+        return request.user.has_perm("profiles.view_report")
 
 
 @admin.register(Report)
@@ -59,6 +83,7 @@ class ReportAdmin(admin.ModelAdmin):
     )
     list_per_page = 50
     actions = ("settle",)
+    inlines = (ReportedWordsInline,)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Report]:
         """Leave out what is about the organiser who reads."""

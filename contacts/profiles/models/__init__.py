@@ -2,7 +2,12 @@
 
 from contacts.profiles.models.account import ORGANISERS, User
 from contacts.profiles.models.directory import Entry, LineWord, Slip, Trait
-from contacts.profiles.models.joining import Invitation, Newcomer, Report
+from contacts.profiles.models.joining import (
+    Invitation,
+    Newcomer,
+    Report,
+    ReportedWords,
+)
 from contacts.profiles.models.profile import (
     NEW_FOR,
     FormerHandle,
@@ -30,6 +35,7 @@ __all__ = [
     "Profile",
     "Prompt",
     "Report",
+    "ReportedWords",
     "Slip",
     "Topic",
     "Trait",

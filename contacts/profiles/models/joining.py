@@ -103,3 +103,30 @@ class Report(models.Model):
 
     def __str__(self) -> str:
         return str(self.get_kind_display())
+
+
+class ReportedWords(models.Model):
+    """Words that a report is about, as they were when it was made.
+
+    They were said where organisers do not read, by whom the report is about. What they
+    were is kept in plain values: a kind, and the public id it had there.
+    """
+
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="words")
+    kind = models.CharField(max_length=20)
+    source_id = models.UUIDField()
+    text = ProseField(max_length=4000)
+    said_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["said_at", "pk"]
+        verbose_name = _("reported words")
+        verbose_name_plural = _("reported words")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["report", "source_id"], name="reported_once_in_a_report"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.source_id}"
