@@ -51,6 +51,8 @@ def samples() -> dict[str, Any]:
         "letters": letters(ada, ben, cleo),
         "talks": talks(ada, cleo),
         "suggestions": suggestions(ada, ben, cleo),
+        "said": spoken(ada, ben),
+        "conversations": conversations(ada, ben, cleo),
         "topics": [{"label": "Printing", "url": "#topics"}, "Book design"],
         "chips": [
             {"label": "Everything", "url": "#chips", "active": True, "count": 42},
@@ -231,6 +233,47 @@ def letters(*faces: dict[str, Any]) -> list[dict[str, Any]]:
         {**letter, **hers, "answer_url": "#letter", "is_party": True},
         {**letter, "state": "accepted"},
         {**letter, "state": "lapsed", "state_label": "Lapsed"},
+    ]
+
+
+def spoken(*faces: dict[str, Any]) -> list[dict[str, Any]]:
+    """Give messages in every state: theirs, hers, edited, taken back, gone."""
+    ada, ben = faces
+    words = "Send it as it is, with the sentence you are fondest of left in."
+    one = {"written_at": STARTS, "plain": words, "text": words, "day": STARTS}
+    theirs = {**one, "face": ada, "number": 1, "anchor": "m1", "may_report": True}
+    hers = {**one, "face": ben, "is_mine": True}
+    return [
+        {**theirs, "begins_day": True},
+        {
+            **hers,
+            "number": 2,
+            "anchor": "m2",
+            "may_change": True,
+            "edited_at": STARTS,
+            "public_id": "2",
+        },
+        {**theirs, "number": 3, "anchor": "m3", "is_first_new": True},
+        {**hers, "number": 4, "anchor": "m4", "plain": "", "is_taken_back": True},
+        {**theirs, "number": 5, "anchor": "m5", "plain": "", "may_report": False},
+    ]
+
+
+def conversations(*faces: dict[str, Any]) -> list[dict[str, Any]]:
+    """Give conversations as a list has them: new, read, left."""
+    ada, ben, cleo = faces
+    row = {
+        "url": "#conversation",
+        "faces": [ada, cleo],
+        "names": [ada["name"]],
+        "with_name": cleo["name"],
+        "last": "It was that one.",
+        "stirred_at": STARTS,
+    }
+    return [
+        {**row, "unread": 2},
+        {**row, "is_mine": True, "is_muted": True},
+        {**row, "faces": [ben], "with_name": "", "last": "", "has_left": True},
     ]
 
 

@@ -17,7 +17,14 @@ from dateutil.rrule import rrulestr
 from django.db import transaction
 from django.utils.text import slugify
 
-from contacts.introductions.models import LAPSES_AFTER, Introduction, Party, Talk
+from contacts.introductions.actions.conversations import begin
+from contacts.introductions.models import (
+    LAPSES_AFTER,
+    Introduction,
+    Message,
+    Party,
+    Talk,
+)
 from contacts.profiles import actions as profiles
 from contacts.profiles.actions.directory import index
 from contacts.profiles.models import Ask, Hook, Profile, Prompt, Topic, User
@@ -330,6 +337,9 @@ def _introduction(
         )
         if "talked" in party:
             _talk(row, party, asked_at=(ended_at or now) + timedelta(days=7))
+    if ended_at and written["state"] == Introduction.State.ACCEPTED:
+        messages = written.get("messages", [])
+        _converse(introduction, messages, people, at=ended_at, now=now)
 
 
 def _talk(row: Party, party: dict[str, Any], *, asked_at: datetime) -> None:
@@ -344,4 +354,34 @@ def _talk(row: Party, party: dict[str, Any], *, asked_at: datetime) -> None:
         asked_at=asked_at,
         answered_at=answered_at,
         told_at=answered_at if may_hear else None,
+    )
+
+
+def _converse(
+    introduction: Introduction,
+    messages: list[dict[str, Any]],
+    people: dict[str, User],
+    *,
+    at: datetime,
+    now: datetime,
+) -> None:
+    """Let them talk; all but the last message was read by everybody."""
+    conversation = begin(introduction, now=at)
+    if not messages:
+        return
+    places = {place.member_id: place for place in conversation.participants.all()}
+    for number, said in enumerate(messages, start=1):
+        written_at = max(at, now - timedelta(hours=said["hours_ago"]))
+        Message.objects.create(
+            public_id=_id("message", str(introduction.public_id), str(number)),
+            conversation=conversation,
+            number=number,
+            text=said["text"],
+            author=places[people[said["by"]].pk],
+            written_at=written_at,
+        )
+    conversation.newest = len(messages)
+    conversation.save(update_fields=["newest"])
+    conversation.participants.update(
+        newest=len(messages), read_until=len(messages) - 1, stirred_at=written_at
     )

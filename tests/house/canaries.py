@@ -19,16 +19,17 @@ from uuid import uuid4
 from django.core.serializers.json import DjangoJSONEncoder
 from django.test import Client
 
+from contacts.introductions import actions as introductions
 from contacts.introductions.models import Introduction
 from contacts.profiles import actions
-from contacts.profiles.models import Profile, Prompt, User, Visibility
+from contacts.profiles.models import Profile, Prompt, Report, User, Visibility
 from contacts.profiles.visibility import FIELDS
 from events import actions as events
 from events.models import Rsvp
 from networking_site import privacy
 from networking_site.lib.outbox.checks import is_still_true
 from networking_site.lib.outbox.models import Letter
-from tests.scenes import a_photo, an_event, an_introduction
+from tests.scenes import a_conversation, a_photo, an_event, an_introduction
 
 LEVELS = [str(level) for level in Visibility]
 SEEN_BY = {
@@ -74,6 +75,9 @@ MARKS = [
     for level in LEVELS
     if field != "photo"
 ]
+# What two others wrote to each other, and of it what one of them showed organisers.
+UNREPORTED = Mark("message", "who is in it", "messagekestrelprivate")
+REPORTED = Mark("message", "organisers", "messagekestrelreported")
 ON_HER_PAGE = [mark for mark in MARKS if mark.field != "page"]
 
 
@@ -146,6 +150,7 @@ def make_world(*, ada: User, make_member: Any) -> World:
         events.answer(event, member=user, answer=Rsvp.Answer.GOING, now=now)
         events.comment(event, author=user, text="Hello.", token=uuid4(), now=now)
     _write_letters(marked, roles, make_member=make_member, now=now)
+    _talk(make_member, now=now)
     for user in marked:
         actions.block(user, other=blocked, now=now)
     return World(marked, roles, event.slug)
@@ -168,6 +173,17 @@ def _write_letters(
                 an_introduction(introducer=writer, one=reader, other=user)
 
 
+def _talk(make_member: Any, *, now: datetime) -> None:
+    """Let two talk whom no role knows, and one of them report a part of it."""
+    eve, fay, gus = (make_member(name) for name in ("eve", "fay", "gus"))
+    talk = a_conversation(introducer=eve, one=fay, other=gus)
+    said = [
+        introductions.write(talk, author=fay, text=mark.word, token=uuid4(), now=now)
+        for mark in (UNREPORTED, REPORTED)
+    ]
+    introductions.report(said[1:], by=gus, kind="rude", text="Look.", now=now)
+
+
 def places(world: World, role: str) -> list[str]:
     """Give every address at which this role could come across a marked member."""
     own = [f"/members/{user.profile.handle}/" for user in world.marked]
@@ -182,6 +198,7 @@ def places(world: World, role: str) -> list[str]:
     found += ["/notices/", "/notices/choices/"]
     found += ["/members/me/invitations/", "/members/me/card/", "/introductions/new/"]
     found += ["/introductions/people/", "/introductions/pairs/"]
+    found += ["/introductions/conversations/"]
     found += [f"/members/?q={mark.word}" for mark in MARKS]
     found += [f"/introductions/new/?q={mark.word}" for mark in MARKS]
     for kind, field in (
@@ -203,6 +220,14 @@ def places(world: World, role: str) -> list[str]:
         found += [f"{page}block/", f"{page}report/"]
     if role == "organiser":
         found += ["/admin/", "/admin/profiles/user/"]
+        reports = "/admin/profiles/report/"
+        found += [reports, "/admin/introductions/introduction/"]
+        keys = Report.objects.values_list("pk", flat=True)
+        found += [f"{reports}{key}/change/" for key in keys]
+        letters_of_all = Introduction.objects.values_list("pk", flat=True)
+        found += [
+            f"/admin/introductions/introduction/{key}/change/" for key in letters_of_all
+        ]
         found += [f"/events/{world.event}/host/check-in/"]
         found += [f"/events/{world.event}/host/check-in/?q=shows"]
         found += [f"/admin/profiles/user/{user.pk}/change/" for user in world.marked]
@@ -271,6 +296,7 @@ def photos_given(world: World, role: str) -> set[str]:
 def leaks(world: World, role: str, at: str = "") -> list[str]:
     """Name each mark that this role comes across and should not, and where."""
     not_hers = [mark for mark in MARKS if mark.level not in SEEN_BY[role]]
+    not_hers += [UNREPORTED] if role == "organiser" else [UNREPORTED, REPORTED]
     found = [
         f"{role} saw {mark.field} for {mark.level} at {place}"
         for place, text in given_to(world, role, at)

@@ -24,7 +24,8 @@ from django.test.utils import CaptureQueriesContext
 
 from contacts.introductions import actions as introductions
 from contacts.introductions import talk_links
-from contacts.introductions.models import Introduction
+from contacts.introductions.actions.conversations import begin
+from contacts.introductions.models import Conversation, Introduction, Participant, Party
 from contacts.notices import actions as notices
 from contacts.notices.models import Notice
 from contacts.profiles import actions as profiles
@@ -63,6 +64,8 @@ class World:
     event: Event
     letter: Introduction
     by: dict[str, Introduction]
+    of_two: Conversation
+    of_three: Conversation
 
     def pairs(self) -> list[tuple[User, User]]:
         """Give who looks and who is looked for, from both sides."""
@@ -110,7 +113,23 @@ def world(ben, cleo, make_member):
         profiles.open_ask(miller.profile, now=NOW, **offer)
         ties = {"origin_kind": "test", "origin_id": uuid4(), "now": NOW}
         profiles.connect(member, miller, **ties)
-    return World(ben, cleo, event, letter, by)
+    of_two = talk_of(ben, cleo, introducer=ben)
+    of_three = talk_of(ben, cleo, introducer=eve)
+    return World(ben, cleo, event, letter, by, of_two, of_three)
+
+
+def talk_of(one: User, other: User, *, introducer: User) -> Conversation:
+    """Let two talk who were introduced a year ago."""
+    at = NOW - timedelta(days=400)
+    times = {"created_at": at, "lapses_at": at, "ended_at": at}
+    letter = Introduction.objects.create(
+        introducer=introducer, reason="…", state="accepted", **times
+    )
+    for member in (one, other):
+        Party.objects.create(
+            introduction=letter, member=member, answer="yes", answered_at=at
+        )
+    return begin(letter, now=at)
 
 
 def surname(user: User) -> str:
@@ -181,6 +200,18 @@ def talked_from_mail(world: World, viewer: User, handle: str) -> tuple[str, str]
     return "get", f"/introductions/talked/{token}/"
 
 
+def talk_at(
+    path: str, method: str = "get"
+) -> Callable[[World, User, str], tuple[str, str]]:
+    """Name an address of the conversation of the two; of nobody, of none."""
+
+    def asked(world: World, viewer: User, handle: str) -> tuple[str, str]:
+        public_id = uuid4() if handle == NOBODY else world.of_two.public_id
+        return method, f"/introductions/conversations/{public_id}/{path}"
+
+    return asked
+
+
 ADDRESSES: dict[str, Asked] = {
     "profiles:detail": at("/members/{handle}/"),
     "former address": at("/members/old-{handle}/"),
@@ -200,6 +231,9 @@ ADDRESSES: dict[str, Asked] = {
     "introductions:withdraw": letter("withdraw/", "post", by="me"),
     "introductions:talked": letter("talked/", "post"),
     "introductions:talked_from_mail": talked_from_mail,
+    "introductions:conversation": talk_at(""),
+    "introductions:write_message": talk_at("write/", "post"),
+    "introductions:leave_conversation": talk_at("leave/", "post"),
 }
 
 
@@ -322,6 +356,29 @@ def suggested(path: str) -> Shown:
     return shown
 
 
+def in_the_talk_of_three(world: World, viewer: User, other: User) -> str:
+    """Read a conversation in which each of the two wrote a word."""
+    say(world.of_three, viewer, "mine")
+    if f"yours, {surname(other)}" not in said_in(world.of_three):
+        say(world.of_three, other, f"yours, {surname(other)}")
+    return client_for(viewer).get(world.of_three.get_absolute_url()).content.decode()
+
+
+def news_in_the_talk(world: World, viewer: User, other: User) -> str:
+    """Read what is new in it, asked from its beginning."""
+    say(world.of_three, other, f"news of {surname(other)}")
+    path = f"{world.of_three.get_absolute_url()}news/?since=0"
+    return client_for(viewer).get(path).content.decode()
+
+
+def say(talk: Conversation, author: User, text: str) -> None:
+    introductions.write(talk, author=author, text=text, token=uuid4(), now=NOW)
+
+
+def said_in(talk: Conversation) -> list[str]:
+    return list(talk.messages.values_list("text", flat=True))
+
+
 def also_going(world: World, viewer: User, other: User) -> str:
     cards = client_for(viewer).get("/events/").context["events"]
     return " ".join(
@@ -408,6 +465,9 @@ LISTS: dict[str, Shown] = {
     "events:hosts, a search": finding_a_host,
     "events:series, hosts": hosts(f"/events/series/{SERIES}/"),
     "introductions:inbox": on("/introductions/"),
+    "introductions:conversations": on("/introductions/conversations/"),
+    "a conversation of three": in_the_talk_of_three,
+    "introductions:news": news_in_the_talk,
     "notices:inbox": part_of(
         on("/notices/"), pattern=r'class="notice-row".*?</article>'
     ),
@@ -584,7 +644,37 @@ def a_word_of_a_host(world, run_jobs, mailoutbox):
         events.write_to_people(world.event, **again)
 
 
+def a_letter_about_a_message(world, run_jobs, mailoutbox):
+    say(world.of_three, world.cleo, "Hello.")
+    waiting = Letter.objects.filter(kind="introductions/message")
+    assert surname(world.cleo) in waiting.get(receiver=world.ben).subject
+
+    block(world.ben, world.cleo)
+    run_jobs()
+
+    told = [mail for mail in mailoutbox if "wrote to you" in mail.subject]
+    assert [mail.to for mail in told] == [["eve@example.org"]]
+
+
+def how_many_conversations_are_new(world, run_jobs, mailoutbox):
+    def counts():
+        pages = [client_for(viewer).get("/events/") for viewer, _ in world.pairs()]
+        return [page.context["unread_conversations"]() for page in pages]
+
+    for talk in (world.of_two, world.of_three):
+        for author, _ in world.pairs():
+            say(talk, author, "Hello.")
+    Participant.objects.update(read_until=0)
+    assert counts() == [2, 2]
+
+    block(world.ben, world.cleo)
+
+    assert counts() == [0, 0]
+
+
 DEEDS = {
+    "a letter about a message": a_letter_about_a_message,
+    "how many conversations are new": how_many_conversations_are_new,
     "how many notices are new": how_many_notices_are_new,
     "a digest not sent yet": a_digest_not_sent_yet,
     "a word of a host": a_word_of_a_host,

@@ -9,16 +9,18 @@ import pytest
 from django.test import Client
 
 from contacts.introductions.emails import received
-from contacts.introductions.models import Introduction
+from contacts.introductions.models import Introduction, Message
 from contacts.profiles import visibility
 from contacts.profiles.actions import reindex_all
 from contacts.profiles.directory.reading import traits_of
+from contacts.profiles.models import Report, ReportedWords
 from contacts.profiles.querysets import SELF, ProfileQuerySet
 from contacts.profiles.visibility import face_of
 from tests.house.canaries import (
     LEVELS,
     MARKS,
     ON_HER_PAGE,
+    REPORTED,
     SEEN_BY,
     leaks,
     make_world,
@@ -67,6 +69,14 @@ def test_each_role_sees_on_her_page_just_what_is_for_it(world, role):
         (mark.field, mark.level) for mark in ON_HER_PAGE if mark.level in SEEN_BY[role]
     }
     assert photos_given(world, role) == SEEN_BY[role]
+
+
+def test_what_was_reported_is_there_to_be_found(world, ada, client_of):
+    report = Report.objects.get()
+
+    page = client_of(ada).get(f"/admin/profiles/report/{report.pk}/change/")
+
+    assert REPORTED.word in page.content.decode()
 
 
 @pytest.mark.parametrize("role", SEEN_BY)
@@ -166,6 +176,15 @@ def let_people_be_picked_from_own_eyes(plant):
     plant("contacts.introductions.views.writing.faces", with_own_eyes_all)
 
 
+def report_the_whole_conversation(plant):
+    for message in Message.objects.all():
+        ReportedWords.objects.get_or_create(
+            report=Report.objects.get(),
+            source_id=message.public_id,
+            defaults={"text": message.text, "said_at": message.written_at},
+        )
+
+
 def show_organisers_all(plant):
     plant("contacts.profiles.admin.faces.face_of", with_own_eyes)
 
@@ -185,6 +204,7 @@ LEAKS: list[tuple[str, str, Callable]] = [
     ("member", "/people/", list_people_from_own_eyes),
     ("member", "/introductions/new/", let_people_be_picked_from_own_eyes),
     ("organiser", "/admin/profiles/user/", show_organisers_all),
+    ("organiser", "/admin/profiles/report/", report_the_whole_conversation),
 ]
 
 

@@ -9,6 +9,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from contacts.introductions import actions as introductions
+from contacts.introductions.models import Conversation
 from contacts.profiles import actions as profiles
 from contacts.profiles.actions import topics_named
 from contacts.profiles.models import Ask, Profile, Prompt
@@ -16,10 +18,10 @@ from contacts.profiles.querysets import ProfileQuerySet
 from events import actions as events
 from events.models import Attendance, ParticipantsReport, Rsvp, Series
 from events.recurrence import Rhythm
-from tests.scenes import an_event, an_introduction
+from tests.scenes import a_conversation, an_event, an_introduction
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("many_letters")]
-MOST, MOST_IN_ADMIN = 16, 25  # one of them counts the notices in the head
+MOST, MOST_IN_ADMIN = 17, 25  # two of them count what is new, in the head
 ROWS = [1, 3, 30]
 LISTS = {
     "home": "/",
@@ -45,6 +47,9 @@ LISTS = {
     "the group's feed": "/events/calendar.ics",
     "a member's feed": "/events/calendar/{key}.ics",
     "inbox": "/introductions/",
+    "conversations": "/introductions/conversations/",
+    "a conversation": "/introductions/conversations/{talk}/",
+    "what is new in it": "/introductions/conversations/{talk}/news/?since=0",
     "notices": "/notices/",
     "what we tell": "/notices/choices/",
     "blocked": "/members/me/blocked/",
@@ -97,6 +102,7 @@ def fill(numbers, event, *, ben, make_member, ada):
             profiles.connect(ben, friend, origin_kind="", origin_id=uuid4(), now=now)
         for reader in (ben, ada):
             an_introduction(introducer=letter_writer, one=reader, other=member)
+        _talk(ben, make_member(f"t{number}"), introducer=letter_writer, now=now)
         here = {"origin_kind": "test", "origin_id": uuid4(), "now": now}
         profiles.connect(ben, member, **here)
         profiles.block(ben, other=make_member(f"b{number}"), now=now)
@@ -105,6 +111,16 @@ def fill(numbers, event, *, ben, make_member, ada):
 def _say(event, member, *, now):
     root = events.comment(event, author=member, text="x", token=uuid4(), now=now)
     events.comment(event, author=member, text="y", token=uuid4(), now=now, answers=root)
+
+
+def _talk(ben, other, *, introducer, now):
+    """Begin one more conversation, and say one thing more in the first."""
+    talk = a_conversation(introducer=introducer, one=ben, other=other)
+    first = Conversation.objects.order_by("pk").first()
+    their = first.participants.filter(role="party").exclude(member=ben).get()
+    for where, author in ((talk, other), (first, their.member), (first, ben)):
+        introductions.write(where, author=author, text="x", token=uuid4(), now=now)
+    first.participants.update(read_until=0)
 
 
 def _could_meet(one, other, *, now):
@@ -170,6 +186,7 @@ def counts_of(names, ada, ben, make_member, client_of):
     for rows in ROWS:
         fill(range(made, rows), event, ben=ben, ada=ada, make_member=make_member)
         made = rows
+        words["talk"] = Conversation.objects.order_by("pk").first().public_id
         for name in names:
             client = client_of(ada if "admin" in name else ben)
             queries, writes = count_queries(client, LISTS[name].format(**words))

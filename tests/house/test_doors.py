@@ -25,7 +25,7 @@ from events.models import ParticipantsReport
 from events.recurrence import Rhythm
 from tests.cast import PASSWORD
 from tests.house import doors
-from tests.scenes import a_photo, an_event, an_introduction
+from tests.scenes import a_conversation, a_photo, an_event, an_introduction
 
 pytestmark = pytest.mark.django_db
 
@@ -58,6 +58,14 @@ def scene(ada, ben, cleo, dov, make_member):
     )
     set_photo(ben.profile, upload=BytesIO(a_photo()))
     said = comment(event, author=eve, text="Hello.", token=uuid4(), now=timezone.now())
+    gus = make_member("gus")
+    talk = a_conversation(introducer=eve, one=ben, other=gus)
+    written = {
+        author: introductions.write(
+            talk, author=author, text="Hello.", token=uuid4(), now=now
+        )
+        for author in (ben, gus)
+    }
     invitation = invite(ben, note="", most_uses=1, days=1, now=timezone.now())
     rsvp = events.answer(event, member=ben, answer="going", now=timezone.now())
     return {
@@ -80,6 +88,9 @@ def scene(ada, ben, cleo, dov, make_member):
         "public_id": str(letter.public_id),
         "comment_id": str(said.public_id),
         "talk_token": talk_links.token_of(talked, member=ben),
+        "conversation_id": str(talk.public_id),
+        "message_id": str(written[ben].public_id),
+        "said_id": str(written[gus].public_id),
         "digest": "0" * 16,
         "name": "20260101-000000-000000-00000000",
         "app_label": "events",

@@ -27,7 +27,7 @@ from django.test import Client
 from django.utils import timezone
 
 from contacts.introductions import actions as introductions
-from contacts.introductions.models import Introduction, Party
+from contacts.introductions.models import Conversation, Introduction, Party
 from contacts.notices import actions as notices
 from contacts.notices import emails
 from contacts.notices.models import Choice, Notice
@@ -44,6 +44,7 @@ from contacts.profiles.models import (
     Profile,
     Prompt,
     Report,
+    ReportedWords,
     Topic,
     User,
 )
@@ -172,6 +173,10 @@ def _lives(user, profile, *, ada, ben, cleo, others):
     )
     Report.objects.create(reporter=user, about=others["jon"], kind="rude", text="He…")
     Report.objects.create(reporter=others["jon"], about=user, kind="rude", text="She…")
+    for report in Report.objects.all():
+        ReportedWords.objects.create(
+            report=report, source_id=uuid4(), text="words", said_at=now
+        )
     profiles.block(user, other=others["hal"], now=now)
     an_introduction(
         introducer=user,
@@ -183,6 +188,9 @@ def _lives(user, profile, *, ada, ben, cleo, others):
     letter = an_introduction(introducer=ben, one=user, other=others["gus"])
     for party in (user, others["gus"]):
         introductions.answer(letter, member=party, answer=Party.Answer.YES, now=now)
+    talk = Conversation.objects.get()
+    for author, text in ((user, f"{MARK} message"), (others["gus"], "Thank you.")):
+        introductions.write(talk, author=author, text=text, token=uuid4(), now=now)
     event = an_event(host=user, capacity=1, join_link=f"https://{MARK}.example")
     events.answer(event, member=user, answer=Rsvp.Answer.GOING, now=now)
     events.answer(event, member=ben, answer=Rsvp.Answer.GOING, now=now)
@@ -339,6 +347,7 @@ def test_her_export_holds_every_word_of_hers_and_no_secret(marked):
         "profiles.Topic.name": f"{MARK} topic",
         "introductions.Introduction.reason": f"{MARK} reason",
         "introductions.Party.line": f"{MARK} line",
+        "introductions.Message.text": f"{MARK} message",
         "events.Event.join_link": f"https://{MARK}.example",
     }
     exported |= {column for column, words in by_scene.items() if words in export}
@@ -428,6 +437,10 @@ def test_others_keep_their_history_with_a_former_member_in_it(
         return answer.content.decode()
 
     assert "a former member" in page(others["gus"], about_her.get_absolute_url())
+    in_the_talk = page(others["gus"], Conversation.objects.get().get_absolute_url())
+    assert "a former member" in in_the_talk
+    assert "Thank you." in in_the_talk
+    assert "These words went with who wrote them." in in_the_talk
     assert "a former member" in page(ben, written_by_her.get_absolute_url())
     assert "a former member" in page(ben, about_her.get_absolute_url())
     assert "Tuesday breakfast" in page(ben, event.get_absolute_url())
