@@ -37,7 +37,7 @@ class MessageForm(SinceForm):
     text = ProseFormField(
         label=_("Your words"),
         max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 4}),
+        widget=forms.Textarea(attrs={"rows": 4, "data-focus": ""}),
         error_messages={"required": _("Write a word or two first.")},
     )
 
