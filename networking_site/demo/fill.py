@@ -22,6 +22,7 @@ from contacts.introductions.models import (
     LAPSES_AFTER,
     Introduction,
     Message,
+    Participant,
     Party,
     Talk,
 )
@@ -369,7 +370,8 @@ def _converse(
     conversation = begin(introduction, now=at)
     if not messages:
         return
-    places = {place.member_id: place for place in conversation.participants.all()}
+    joined = Participant.objects.filter(conversation=conversation)
+    places = {place.member_id: place for place in joined}
     for number, said in enumerate(messages, start=1):
         written_at = max(at, now - timedelta(hours=said["hours_ago"]))
         Message.objects.create(

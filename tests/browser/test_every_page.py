@@ -22,7 +22,7 @@ from playwright.sync_api import Page
 
 from contacts.introductions import actions as introductions
 from contacts.introductions import talk_links
-from contacts.introductions.models import Introduction, Party
+from contacts.introductions.models import Conversation, Introduction, Party
 from contacts.notices.models import Notice
 from contacts.notices.stopping import token_for
 from contacts.profiles import actions as profiles
@@ -241,6 +241,13 @@ def scene(ada, ben, cleo, dov, make_member):
             letters["both said yes"], member=member, answer=Party.Answer.YES, now=now
         )
     introductions.ask_whether_they_talked(now=now + timedelta(days=7))
+    talk = Conversation.objects.get(introduction=letters["both said yes"])
+    written = {
+        author: introductions.write(
+            talk, author=author, text="Hello.", token=uuid4(), now=now
+        )
+        for author in (ben, cleo)
+    }
     could_help_each_other(ben, make_member("hal"), now=now)
     could_help_each_other(ada, long, now=now)
     for friend in (ada, long):
@@ -263,6 +270,9 @@ def scene(ada, ben, cleo, dov, make_member):
         "token": token_of(profiles.invite(cleo, note="", most_uses=1, days=1, now=now)),
         "ask_id": str(uuid4()),
         "comment_id": str(said.public_id),
+        "conversation_id": str(talk.public_id),
+        "message_id": str(written[ben].public_id),
+        "said_id": str(written[cleo].public_id),
         "photo_id": str(uuid4()),
         "size": "small",
         "cover_id": str(uuid4()),

@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from contacts.introductions import actions as introductions
-from contacts.introductions.models import Party, Talk
+from contacts.introductions.models import Conversation, Party, Talk
 from contacts.notices import actions as notices
 from contacts.notices.models import Choice, Notice
 from contacts.profiles.models import Profile
@@ -68,6 +68,9 @@ def letters(ada, ben, make_member):
             now=now + timedelta(days=7),
         )
     everything_about_an_event(ben, long, now=now)
+    introductions.write(
+        Conversation.objects.get(), author=long, text="a", token=uuid4(), now=now
+    )
     wishes = {"introductions/received": notices.Wish(Choice.Mail.DAILY, on_site=True)}
     notices.choose(ben, wishes=wishes, quiet=None)
     an_introduction(introducer=ada, one=ben, other=make_member("gil"), **said)
@@ -94,6 +97,7 @@ def test_every_letter_can_be_read_on_a_small_telephone(browser, letters, scheme)
         "events/answered",
         "events/changed",
         "events/cancelled",
+        "introductions/message",
         "notices/digest",
     }
     context = browser.new_context(

@@ -60,7 +60,8 @@ def news(request: MemberRequest, conversation_id: UUID) -> HttpResponse:
     form = SinceForm(request.GET)
     if me.has_left:
         return HttpResponse()
-    if not form.is_valid() or me.newest <= (form.cleaned_data["since"] or 0):
+    since = form.cleaned_data["since"] if form.is_valid() else None
+    if since is None or me.newest <= since:
         return HttpResponse(status=204)
     context = _news(request, me, form.cleaned_data)
     if not context["fresh"]:
