@@ -105,9 +105,9 @@ def visitor() -> AnonymousUser:
 
 @pytest.fixture
 def many_letters(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let anybody write, and get, as many introductions as a story needs."""
-    for limit in scenes.LIMITS:
-        monkeypatch.setattr(scenes.rules, limit, 1000)
+    """Let anybody write and get, ask and be asked, as often as a story needs."""
+    for rules, limit in scenes.LIMITS:
+        monkeypatch.setattr(rules, limit, 1000)
 
 
 @pytest.fixture

@@ -10,14 +10,20 @@ from uuid import uuid4
 from PIL import Image
 
 from contacts.introductions import actions as introductions
-from contacts.introductions.models import Conversation, Introduction, Party
-from contacts.introductions.rules import letters as rules
+from contacts.introductions.models import Conversation, Favour, Introduction, Party
+from contacts.introductions.rules import asking, letters
+from contacts.profiles.actions import connect
 from contacts.profiles.models import User
 from events import actions as events
 from events.models import Event
 
-# How many letters may be open at once; some stories need more.
-LIMITS = [name for name in vars(rules) if name.startswith("MOST_OPEN_")]
+# How many letters and favours may be open at once; some stories need more.
+LIMITS = [
+    (rules, name)
+    for rules, start in ((letters, "MOST_OPEN_"), (asking, "MOST_FAVOURS_"))
+    for name in vars(rules)
+    if name.startswith(start)
+]
 
 
 def a_photo(*, width: int = 400, height: int = 300, colour: str = "teal") -> bytes:
@@ -68,3 +74,20 @@ def a_conversation(*, introducer: User, one: User, other: User) -> Conversation:
             letter, member=member, answer=Party.Answer.YES, now=datetime.now(UTC)
         )
     return Conversation.objects.get(introduction=letter)
+
+
+def a_favour(
+    *, asker: User, helper: User, wanted: User | None = None, **more: Any
+) -> Favour:
+    """Let somebody ask another, whom she knows, for an introduction, now."""
+    now = more.get("now", datetime.now(UTC))
+    connect(asker, helper, origin_kind="scene", origin_id=uuid4(), now=now)
+    return introductions.ask_for(
+        asker,
+        helper=helper,
+        wanted=wanted,
+        words="" if wanted else more.get("words", "prints menus"),
+        why=more.get("why", "We both keep goats."),
+        token=more.get("token", uuid4()),
+        now=now,
+    )

@@ -6,9 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
+from django.utils import timezone
 
 from contacts.introductions.models import (
     Conversation,
+    Favour,
     Introduction,
     Message,
     Participant,
@@ -17,6 +19,7 @@ from contacts.introductions.models import (
     Suggestion,
     Talk,
 )
+from contacts.introductions.rules import state_for
 from contacts.notices import actions as notices
 from contacts.profiles.models import Profile, User
 from networking_site.lib.outbox import actions as outbox
@@ -25,6 +28,9 @@ TIES = {
     "introductions.Introduction.introducer": "export, forget who and what she wrote",
     "introductions.Party.member": "export, forget who and what she answered",
     "introductions.Participant.member": "export, forget who; others' words stay",
+    "introductions.Favour.asker": "export, delete",
+    "introductions.Favour.helper": "export, forget who; it lapses",
+    "introductions.Favour.wanted": "keep from her, forget who; it lapses",
     "introductions.Shortlist.member": "export, delete",
     "introductions.Suggestion.other": "keep from her, delete",
     "introductions.SetAside.owner": "export, delete",
@@ -39,6 +45,7 @@ COLUMNS = {
     "introductions.Conversation": "group's",
     "introductions.Participant": "export, forget who",
     "introductions.Message": "export, blank; others' words stay",
+    "introductions.Favour": "export, delete; what others asked of her stays theirs",
     "introductions.Shortlist": "export, delete",
     "introductions.Suggestion": "export, delete",
     "introductions.SetAside": "export, delete",
@@ -91,6 +98,14 @@ def export(user: User) -> dict[str, Any]:
                 "conversation"
             )
         ],
+        "favours_asked": [
+            {"of": _names(user, [favour.helper_id]), **_favour(user, favour)}
+            for favour in Favour.objects.asked_by(user)
+        ],
+        "favours_asked_of_me": [
+            {"by": _names(user, [favour.asker_id]), **_favour(user, favour)}
+            for favour in Favour.objects.visible_to(user).asked_of(user)
+        ],
         "suggested_to_meet": _names(
             user, Suggestion.objects.belonging_to(user).values("other")
         ),
@@ -112,6 +127,7 @@ def erase(user: User, *, now: datetime) -> None:
     she wrote herself is blanked; who she was is forgotten by the foreign keys.
     """
     _leave_conversations(user, now=now)
+    _end_favours(user, now=now)
     hers = Introduction.objects.filter(introducer=user)
     about_her = Introduction.objects.filter(parties__member=user)
     for letters in (hers, about_her):
@@ -164,6 +180,32 @@ def _conversation(user: User, place: Participant) -> dict[str, Any]:
             )
         ),
     }
+
+
+def _favour(user: User, favour: Favour) -> dict[str, Any]:
+    """Give a favour as she sees it: that one was declined, who asked never sees."""
+    state = state_for(user, favour=favour, now=timezone.now())
+    return {
+        "to_meet": _names(user, [favour.wanted_id]),
+        "somebody_who": favour.words,
+        "why": favour.why,
+        "state": state.label,
+        "created_at": favour.created_at,
+    }
+
+
+def _end_favours(user: User, *, now: datetime) -> None:
+    """Let what was asked of her or about her lapse; what she asked goes with her."""
+    hers = Favour.objects.filter(asker=user)
+    others = Favour.objects.filter(Q(helper=user) | Q(wanted=user))
+    about = [*hers.values_list("public_id", flat=True)]
+    about += others.values_list("public_id", flat=True)
+    outbox.take_back(about=map(str, about))
+    notices.take_back(about=about)
+    Favour.objects.filter(pk__in=others.values("pk"), ended_at=None).update(
+        state=Favour.State.LAPSED, ended_at=now
+    )
+    hers.delete()
 
 
 def _people(user: User, letter: Introduction) -> list[str]:

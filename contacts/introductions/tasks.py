@@ -14,8 +14,10 @@ SHORTLISTS_AT_ONCE = 500
 @every(timedelta(minutes=10))
 @task()
 def lapse_introductions() -> None:
-    """Let introductions lapse whose two weeks are over."""
-    actions.lapse_overdue(now=timezone.now())
+    """Let introductions and favours lapse whose two weeks are over."""
+    now = timezone.now()
+    actions.lapse_overdue(now=now)
+    actions.lapse_favours(now=now)
 
 
 @every(timedelta(hours=1))

@@ -1,6 +1,8 @@
 from django.urls import path
 
 from contacts.introductions.views import (
+    asking,
+    board,
     conversations,
     in_conversation,
     letters,
@@ -13,6 +15,15 @@ app_name = "introductions"
 urlpatterns = [
     path("", letters.inbox, name="inbox"),
     path("new/", writing.new, name="new"),
+    path("board/", board.board, name="board"),
+    path("ask/", asking.ask_for, name="ask_for"),
+    path("favours/<uuid:favour_id>/", asking.favour, name="favour"),
+    path("favours/<uuid:favour_id>/decline/", asking.decline, name="decline"),
+    path(
+        "favours/<uuid:favour_id>/withdraw/",
+        asking.withdraw_favour,
+        name="withdraw_favour",
+    ),
     path("people/", suggesting.people, name="people"),
     path("pairs/", suggesting.pairs, name="pairs"),
     path("set-aside/", suggesting.set_aside, name="set_aside"),

@@ -48,8 +48,10 @@ class Stands(Func):
         *,
         in_: Sequence[str],
         not_in: Sequence[str] = (),
+        table: str = TABLE,
     ) -> None:
         super().__init__(F("id"))
+        self.table = table
         self.spellings = tuple(tuple(words) for words in spellings)
         self.columns, self.others = tuple(in_), tuple(not_in)
 
@@ -62,7 +64,8 @@ class Stands(Func):
         wanted = "{%s} : (%s)" % (" ".join(self.columns), words)  # noqa: UP031
         for other in self.others:
             wanted = f"({wanted}) NOT ({other} : ({words}))"
-        sql = f"{column} IN (SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s)"  # noqa: S608
+        table = self.table
+        sql = f"{column} IN (SELECT rowid FROM {table} WHERE {table} MATCH %s)"  # noqa: S608
         return sql, [*params, wanted]
 
     def as_postgresql(self, compiler: Any, connection: Any, **more: Any) -> Any:
@@ -125,6 +128,12 @@ class EntryQuerySet(models.QuerySet["Entry"]):
     def matching(self, words: Sequence[Sequence[str]]) -> EntryQuerySet:
         """Keep entries with each word where every member may read it."""
         return self.filter(Stands(words, in_=["names", "members"])) if words else self
+
+    def saying(
+        self, stems: Sequence[Sequence[str]], *, in_: Sequence[str]
+    ) -> EntryQuerySet:
+        """Keep entries whose asks, or offers, for members hold each of these stems."""
+        return self.filter(Stands(stems, in_=in_, table=LINES)) if stems else self
 
     def holding(self, word: str) -> EntryQuerySet:
         """Keep entries in which members read exactly this word."""

@@ -37,6 +37,7 @@ from contacts.profiles.models import (
     Topic,
     Trait,
 )
+from contacts.profiles.querysets import connected_with
 from contacts.profiles.visibility import Face
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ class Wanted:
 
     words: str
     traits: dict[str, str]
+    is_known: bool = False  # only those she is connected with
 
     @property
     def spellings(self) -> Spellings:
@@ -167,6 +169,8 @@ def quote_for(face: Face, *, spellings: Spellings) -> Quote | None:
 
 def _entries(viewer: Viewer, wanted: Wanted) -> EntryQuerySet:
     entries = Entry.objects.visible_to(viewer)
+    if wanted.is_known:
+        entries = entries.filter(profile__user__in=connected_with(viewer))
     for kind, value in wanted.traits.items():
         if value:
             entries = entries.with_trait(kind, value)

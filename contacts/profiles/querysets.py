@@ -163,6 +163,19 @@ class AskQuerySet(models.QuerySet["Ask"]):
 
         return self.open().filter(profile__in=Profile.objects.visible_to(viewer))
 
+    def listed_for(self, viewer: Viewer) -> AskQuerySet:
+        """Give the open ones that this viewer reads on pages a directory shows her."""
+        from contacts.profiles.models import Profile
+
+        listed = self.open().filter(profile__in=Profile.objects.listed_for(viewer))
+        friends, readable = connected_with(viewer), Q()
+        for kind, field in (("ask", "asks"), ("offer", "offers")):
+            shown_to = f"profile__{field}_shown_to"
+            told = Q(**{f"{shown_to}__in": ["everyone", "members"]})
+            hers = Q(**{shown_to: "connections"}, profile__user__in=friends)
+            readable |= Q(told | hers | Q(profile__user=viewer), kind=kind)
+        return listed.filter(readable)
+
     def belonging_to(self, owner: User) -> AskQuerySet:
         """Give the owner's own asks and offers, closed ones too."""
         return self.filter(profile__user=owner)

@@ -20,16 +20,16 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.test import Client
 
 from contacts.introductions import actions as introductions
-from contacts.introductions.models import Introduction
+from contacts.introductions.models import Favour, Introduction
 from contacts.profiles import actions
-from contacts.profiles.models import Profile, Prompt, Report, User, Visibility
+from contacts.profiles.models import Ask, Profile, Prompt, Report, User, Visibility
 from contacts.profiles.visibility import FIELDS
 from events import actions as events
 from events.models import Rsvp
 from networking_site import privacy
 from networking_site.lib.outbox.checks import is_still_true
 from networking_site.lib.outbox.models import Letter
-from tests.scenes import a_conversation, a_photo, an_event, an_introduction
+from tests.scenes import a_conversation, a_favour, a_photo, an_event, an_introduction
 
 LEVELS = [str(level) for level in Visibility]
 SEEN_BY = {
@@ -171,6 +171,7 @@ def _write_letters(
         for user in marked:
             if user.profile.shown_to in ("everyone", "members"):
                 an_introduction(introducer=writer, one=reader, other=user)
+                a_favour(asker=writer, helper=reader, wanted=user)
 
 
 def _talk(make_member: Any, *, now: datetime) -> None:
@@ -199,6 +200,13 @@ def places(world: World, role: str) -> list[str]:
     found += ["/members/me/invitations/", "/members/me/card/", "/introductions/new/"]
     found += ["/introductions/people/", "/introductions/pairs/"]
     found += ["/introductions/conversations/"]
+    found += ["/introductions/board/", "/introductions/ask/"]
+    found += [f"/introductions/board/?q={mark.word}" for mark in MARKS]
+    found += [
+        f"/introductions/board/?topic={word_of(field, level)}"
+        for field in ("topics", "asks", "offers")
+        for level in LEVELS
+    ]
     found += [f"/members/?q={mark.word}" for mark in MARKS]
     found += [f"/introductions/new/?q={mark.word}" for mark in MARKS]
     for kind, field in (
@@ -210,6 +218,12 @@ def places(world: World, role: str) -> list[str]:
     for user in world.marked:
         handle = user.profile.handle
         found += [f"/@{handle}/", f"/introductions/new/?one={handle}"]
+        found += [f"/introductions/ask/?wanted={handle}"]
+        found += [f"/introductions/ask/?helper={handle}"]
+        found += [
+            f"/introductions/new/?one={handle}&ask={ask.public_id}"
+            for ask in Ask.objects.filter(profile__user=user)
+        ]
     for page in own:
         found += [
             page,
@@ -236,6 +250,8 @@ def places(world: World, role: str) -> list[str]:
     if viewer is not None:
         letters = Introduction.objects.filter(parties__member=viewer)
         found += [letter.get_absolute_url() for letter in letters]
+        favours = Favour.objects.filter(helper=viewer)
+        found += [favour.get_absolute_url() for favour in favours]
     return found
 
 
@@ -274,7 +290,7 @@ _CHOICE = re.compile(r"<option\b[^>]*>[^<]*</option>")
 
 def _found_somebody(answer: Any) -> bool:
     context = answer.context or {}
-    return bool(context.get("people") or context.get("events"))
+    return any(context.get(name) for name in ("people", "events", "lines"))
 
 
 def photos_given(world: World, role: str) -> set[str]:

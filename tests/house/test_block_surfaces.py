@@ -25,7 +25,13 @@ from django.test.utils import CaptureQueriesContext
 from contacts.introductions import actions as introductions
 from contacts.introductions import talk_links
 from contacts.introductions.actions.conversations import begin
-from contacts.introductions.models import Conversation, Introduction, Participant, Party
+from contacts.introductions.models import (
+    Conversation,
+    Favour,
+    Introduction,
+    Participant,
+    Party,
+)
 from contacts.notices import actions as notices
 from contacts.notices.models import Notice
 from contacts.profiles import actions as profiles
@@ -46,7 +52,7 @@ from events.recurrence import Rhythm
 from networking_site import privacy
 from networking_site.lib.outbox.models import Letter
 from networking_site.lib.refused import Refused
-from tests.scenes import a_photo, an_event, an_introduction
+from tests.scenes import a_favour, a_photo, an_event, an_introduction
 
 pytestmark = pytest.mark.django_db
 TABLE = Path(__file__).parents[2] / "docs" / "privacy.md"
@@ -106,7 +112,12 @@ def world(ben, cleo, make_member):
         "ben": an_introduction(introducer=ben, one=fay, other=cleo),
         "cleo": an_introduction(introducer=cleo, one=gus, other=ben),
     }
-    profiles.connect(ben, cleo, origin_kind="test", origin_id=uuid4(), now=NOW)
+    for one, other in ((ben, cleo), (cleo, ben)):
+        # Before they were connected, each asked a friend to be introduced to the other.
+        about = Favour(asker=one, helper=eve, wanted=other, why="Goats.")
+        about.created_at, about.lapses_at = NOW, NOW + timedelta(days=14)
+        about.save()
+        a_favour(asker=one, helper=other, words=f"mills for {surname(one)}")
     for member, name in ((ben, "hal"), (cleo, "ivy")):
         miller = make_member(name, created_at=NOW - timedelta(days=400))
         offer = {"kind": Ask.Kind.OFFER, "text": "a mill", "topics": []}
@@ -185,6 +196,19 @@ def letter(
     return asked
 
 
+def favour(*, about: bool = False) -> Asked:
+    """Name a favour that one of the two asked the other, or somebody else about her."""
+
+    def asked(world: World, viewer: User, handle: str) -> tuple[str, str]:
+        found = Favour.objects.get(
+            asker=viewer, wanted__isnull=not about, helper__isnull=False
+        )
+        public_id = uuid4() if handle == NOBODY else found.public_id
+        return "get", f"/introductions/favours/{public_id}/"
+
+    return asked
+
+
 def ticket(world: World, viewer: User, handle: str) -> tuple[str, str]:
     """Name the address of the other's ticket; of nobody, of a turn never given."""
     other = world.cleo if viewer == world.ben else world.ben
@@ -234,6 +258,10 @@ ADDRESSES: dict[str, Asked] = {
     "introductions:conversation": talk_at(""),
     "introductions:write_message": talk_at("write/", "post"),
     "introductions:leave_conversation": talk_at("leave/", "post"),
+    "asking her a favour": at("/introductions/ask/?helper={handle}"),
+    "asking to meet her": at("/introductions/ask/?wanted={handle}"),
+    "a favour between us": favour(),
+    "a favour about the other": favour(about=True),
 }
 
 
@@ -425,6 +453,28 @@ def suggested_to_strangers(world: World, viewer: User, other: User) -> str:
     return " ".join(two.other.name for two in found)
 
 
+def on_the_board(path: str, name: str) -> Shown:
+    """Read whose lines a page shows."""
+
+    def shown(world: World, viewer: User, other: User) -> str:
+        context = client_for(viewer).get(path.format(surname=surname(other))).context
+        return " ".join(line.face.name for line in context[name])
+
+    return shown
+
+
+def who_might_answer(world: World, viewer: User, other: User) -> str:
+    """Read who comes first when the viewer picks somebody for a third one's ask."""
+    fay = profiles_of_strangers().profile
+    line = {"text": f"an anvil, says {surname(other)}", "topics": [], "now": NOW}
+    asked = profiles.open_ask(fay, kind=Ask.Kind.ASK, **line)
+    answering = Profile.objects.get(user=other)
+    profiles.open_ask(answering, kind=Ask.Kind.OFFER, **line)
+    path = f"/introductions/new/?one=fay&ask={asked.public_id}"
+    matched = client_for(viewer).get(path).context["matched"]
+    return " ".join(one.face.name for one in matched)
+
+
 def export(world: World, viewer: User, other: User) -> str:
     """Read what the viewer takes along, but for the list of whom she blocked."""
     taken = privacy.export(viewer)
@@ -476,6 +526,16 @@ LISTS: dict[str, Shown] = {
         "/introductions/new/?one={me}&q={surname}", "people"
     ),
     "introductions:people": suggested_to_strangers,
+    "introductions:board": on_the_board("/introductions/board/", "lines"),
+    "introductions:board, a search": on_the_board(
+        "/introductions/board/?q={surname}", "lines"
+    ),
+    "home, asks": on_the_board("/", "asked"),
+    "who might answer": who_might_answer,
+    "introductions:ask_for": faces_in("/introductions/ask/", "people"),
+    "favours asked": part_of(
+        on("/introductions/"), pattern=r'class="favour".*?</article>'
+    ),
     "introductions:pairs": suggested("/introductions/pairs/"),
     "profiles:invitations": on("/members/me/invitations/"),
     "her own page, invited by": on("/members/{me}/"),

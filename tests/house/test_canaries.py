@@ -14,7 +14,7 @@ from contacts.profiles import visibility
 from contacts.profiles.actions import reindex_all
 from contacts.profiles.directory.reading import traits_of
 from contacts.profiles.models import Report, ReportedWords
-from contacts.profiles.querysets import SELF, ProfileQuerySet
+from contacts.profiles.querysets import SELF, AskQuerySet, ProfileQuerySet
 from contacts.profiles.visibility import face_of
 from tests.house.canaries import (
     LEVELS,
@@ -173,7 +173,18 @@ def list_people_from_own_eyes(plant):
 
 
 def let_people_be_picked_from_own_eyes(plant):
-    plant("contacts.introductions.views.writing.faces", with_own_eyes_all)
+    plant("contacts.introductions.views.picking.faces", with_own_eyes_all)
+
+
+def read_every_line_on_the_board(plant):
+    def listed(self, viewer):
+        return self.open()
+
+    plant(AskQuerySet, "listed_for", listed)
+
+
+def let_matches_be_quoted_from_own_eyes(plant):
+    plant("contacts.introductions.pages.occasions.face_of", with_own_eyes)
 
 
 def report_the_whole_conversation(plant):
@@ -203,6 +214,8 @@ LEAKS: list[tuple[str, str, Callable]] = [
     ("visitor", "no page", hand_out_photos),
     ("member", "/people/", list_people_from_own_eyes),
     ("member", "/introductions/new/", let_people_be_picked_from_own_eyes),
+    ("member", "/introductions/board/", read_every_line_on_the_board),
+    ("member", "ask=", let_matches_be_quoted_from_own_eyes),
     ("organiser", "/admin/profiles/user/", show_organisers_all),
     ("organiser", "/admin/profiles/report/", report_the_whole_conversation),
 ]

@@ -18,7 +18,7 @@ from contacts.profiles.querysets import ProfileQuerySet
 from events import actions as events
 from events.models import Attendance, ParticipantsReport, Rsvp, Series
 from events.recurrence import Rhythm
-from tests.scenes import a_conversation, an_event, an_introduction
+from tests.scenes import a_conversation, a_favour, an_event, an_introduction
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("many_letters")]
 MOST, MOST_IN_ADMIN = 17, 25  # two of them count what is new, in the head
@@ -56,6 +56,11 @@ LISTS = {
     "picking": "/introductions/new/",
     "people to meet": "/introductions/people/",
     "pairs to introduce": "/introductions/pairs/",
+    "the board": "/introductions/board/",
+    "the board, searched": "/introductions/board/?q=mill&topic=baking&kind=ask",
+    "whom to ask": "/introductions/ask/?wanted=cleo",
+    "whom to ask, searched": "/introductions/ask/?wanted=cleo&q=m",
+    "who answers an ask": "/introductions/new/?one=m0&ask={ask}",
     "a profile": "/members/ben/",
     "admin: accounts": "/admin/profiles/user/",
     "admin: events": "/admin/events/event/",
@@ -103,6 +108,8 @@ def fill(numbers, event, *, ben, make_member, ada):
         for reader in (ben, ada):
             an_introduction(introducer=letter_writer, one=reader, other=member)
         _talk(ben, make_member(f"t{number}"), introducer=letter_writer, now=now)
+        a_favour(asker=ben, helper=letter_writer, wanted=member)
+        a_favour(asker=letter_writer, helper=ben, words="mills")
         here = {"origin_kind": "test", "origin_id": uuid4(), "now": now}
         profiles.connect(ben, member, **here)
         profiles.block(ben, other=make_member(f"b{number}"), now=now)
@@ -187,6 +194,8 @@ def counts_of(names, ada, ben, make_member, client_of):
         fill(range(made, rows), event, ben=ben, ada=ada, make_member=make_member)
         made = rows
         words["talk"] = Conversation.objects.order_by("pk").first().public_id
+        first = Ask.objects.get(profile__handle="m0", kind="ask", text="a mill")
+        words["ask"] = first.public_id
         for name in names:
             client = client_of(ada if "admin" in name else ben)
             queries, writes = count_queries(client, LISTS[name].format(**words))

@@ -25,7 +25,7 @@ from events.models import ParticipantsReport
 from events.recurrence import Rhythm
 from tests.cast import PASSWORD
 from tests.house import doors
-from tests.scenes import a_conversation, a_photo, an_event, an_introduction
+from tests.scenes import a_conversation, a_favour, a_photo, an_event, an_introduction
 
 pytestmark = pytest.mark.django_db
 
@@ -86,6 +86,7 @@ def scene(ada, ben, cleo, dov, make_member):
         "ticket": tokens.token_of(going, use=tokens.TICKET),
         "slug": event.slug,
         "public_id": str(letter.public_id),
+        "favour_id": str(a_favour(asker=ben, helper=eve, wanted=cleo).public_id),
         "comment_id": str(said.public_id),
         "talk_token": talk_links.token_of(talked, member=ben),
         "conversation_id": str(talk.public_id),

@@ -69,7 +69,7 @@ from networking_site.my_data import parcel
 from networking_site.my_data import privacy as traces
 from tests.house import marks
 from tests.house.marks import MARK
-from tests.scenes import a_photo, an_event, an_introduction
+from tests.scenes import a_favour, a_photo, an_event, an_introduction
 
 pytestmark = pytest.mark.django_db
 HER_ADDRESS = f"{MARK}@example.org"
@@ -185,6 +185,9 @@ def _lives(user, profile, *, ada, ben, cleo, others):
         reason=f"{MARK} reason",
         one_line=f"{MARK} line",
     )
+    a_favour(asker=user, helper=others["jon"])
+    a_favour(asker=ben, helper=user, wanted=others["gus"])
+    a_favour(asker=ada, helper=cleo, wanted=user)
     letter = an_introduction(introducer=ben, one=user, other=others["gus"])
     for party in (user, others["gus"]):
         introductions.answer(letter, member=party, answer=Party.Answer.YES, now=now)

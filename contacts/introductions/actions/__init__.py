@@ -1,5 +1,12 @@
-"""What happens to introductions, in conversations, and to suggestions."""
+"""What happens to introductions, favours, conversations and suggestions."""
 
+from contacts.introductions.actions.asking import (
+    ask_for,
+    decline,
+    help_with,
+    lapse_favours,
+    withdraw_favour,
+)
 from contacts.introductions.actions.conversations import (
     edit,
     leave,
@@ -35,11 +42,15 @@ __all__ = [
     "Side",
     "answer",
     "ask_again",
+    "ask_for",
     "ask_once_more",
     "ask_whether_they_talked",
     "bring_back",
+    "decline",
     "edit",
+    "help_with",
     "introduce",
+    "lapse_favours",
     "lapse_overdue",
     "leave",
     "mute",
@@ -53,5 +64,6 @@ __all__ = [
     "take_back",
     "unmute",
     "withdraw",
+    "withdraw_favour",
     "write",
 ]

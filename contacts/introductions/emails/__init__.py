@@ -1,5 +1,6 @@
 """The letters that introductions write."""
 
+from contacts.introductions.emails.asking import asked_for
 from contacts.introductions.emails.conversations import written
 from contacts.introductions.emails.letters import (
     accepted,
@@ -12,6 +13,7 @@ from contacts.introductions.emails.talks import did_it_happen, they_met
 
 __all__ = [
     "accepted",
+    "asked_for",
     "better_time",
     "did_it_happen",
     "received",

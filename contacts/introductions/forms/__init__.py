@@ -1,5 +1,6 @@
-"""What is asked for an introduction, its answer, and suggestions."""
+"""What is asked for an introduction, its answer, favours, suggestions and the board."""
 
+from contacts.introductions.forms.asking import AskForForm, BoardForm, FavourForm
 from contacts.introductions.forms.conversations import (
     EditForm,
     MessageForm,
@@ -24,4 +25,13 @@ __all__ = [
     "ReportMessagesForm",
     "SetAsideForm",
     "SinceForm",
+]
+__all__ = [
+    "AnswerForm",
+    "AskForForm",
+    "BoardForm",
+    "FavourForm",
+    "LetterForm",
+    "PickForm",
+    "SetAsideForm",
 ]

@@ -83,13 +83,19 @@ class AnswerForm(forms.Form):
 
 
 class PickForm(forms.Form):
-    """Whom to introduce to whom: two handles, and words to search a second by."""
+    """Whom to introduce to whom: two handles, and words to search a second by.
+
+    `ask` and `favour` say what the letter is for, `draft` that words wait for it.
+    """
 
     one = forms.SlugField(required=False, max_length=60)
     other = forms.SlugField(required=False, max_length=60)
+    ask = forms.UUIDField(required=False)
+    favour = forms.UUIDField(required=False)
+    draft = forms.BooleanField(required=False)
     q = LineFormField(required=False, max_length=100)
 
-    def wanted(self) -> dict[str, str]:
+    def wanted(self) -> dict[str, Any]:
         """Give what was picked so far, empty where it makes no sense."""
         self.is_valid()
         return {name: self.cleaned_data.get(name, "") for name in self.fields}

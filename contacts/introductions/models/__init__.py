@@ -1,5 +1,6 @@
-"""Introductions and their parties; conversations; whom to suggest, and whom no more."""
+"""Introductions, favours, conversations, and whom to suggest."""
 
+from contacts.introductions.models.asking import FAVOUR_LAPSES_AFTER, Favour
 from contacts.introductions.models.conversations import (
     Conversation,
     Message,
@@ -17,9 +18,11 @@ from contacts.introductions.models.talks import Talk
 
 __all__ = [
     "ASKS_AGAIN_AFTER",
+    "FAVOUR_LAPSES_AFTER",
     "LAPSES_AFTER",
     "REMINDS_AFTER",
     "Conversation",
+    "Favour",
     "Introduction",
     "Message",
     "Participant",

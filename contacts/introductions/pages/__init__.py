@@ -1,5 +1,7 @@
-"""Introductions and suggestions as one member sees them."""
+"""Introductions, favours, suggestions and the board as one member sees them."""
 
+from contacts.introductions.pages.asking import FavourPage, favours_for
+from contacts.introductions.pages.board import BoardLine, board_lines
 from contacts.introductions.pages.conversations import (
     Person,
     Row,
@@ -14,6 +16,7 @@ from contacts.introductions.pages.letters import (
     nobody,
     previews,
 )
+from contacts.introductions.pages.occasions import Occasion, matches, occasion_of
 from contacts.introductions.pages.suggested import (
     Reason,
     Suggested,
@@ -23,15 +26,22 @@ from contacts.introductions.pages.suggested import (
 from contacts.introductions.pages.talks import TalkPage, talk_for, they_met
 
 __all__ = [
+    "BoardLine",
+    "FavourPage",
     "LetterPage",
+    "Occasion",
     "Person",
     "Reason",
     "Row",
     "Said",
     "Suggested",
     "TalkPage",
+    "board_lines",
+    "favours_for",
     "letters_for",
+    "matches",
     "nobody",
+    "occasion_of",
     "people_of",
     "previews",
     "rows_for",

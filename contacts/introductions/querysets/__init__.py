@@ -1,5 +1,6 @@
 """Which introductions and suggestions, and who may see them."""
 
+from contacts.introductions.querysets.asking import FavourQuerySet
 from contacts.introductions.querysets.conversations import (
     ConversationQuerySet,
     MessageQuerySet,
@@ -18,6 +19,7 @@ from contacts.introductions.querysets.talks import TalkQuerySet
 
 __all__ = [
     "ConversationQuerySet",
+    "FavourQuerySet",
     "IntroductionQuerySet",
     "MessageQuerySet",
     "ParticipantQuerySet",

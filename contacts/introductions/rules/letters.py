@@ -35,12 +35,12 @@ def why_not_introduce(
         or len(visible) < 2
     ):
         return _not_at_present()
-    if are_blocked(one, other) or _are_connected(one, other):
+    if are_blocked(one, other) or are_connected(one, other):
         return _not_at_present()
-    if _were_introduced(introducer, one=one, other=other, now=now):
+    if were_introduced(introducer, one=one, other=other, now=now):
         return _not_at_present()
     others = [member for member in (one, other) if member != introducer]
-    if any(_has_enough(member, now=now) for member in others):
+    if any(has_enough(member, now=now) for member in others):
         return _not_at_present()
     return None
 
@@ -69,14 +69,13 @@ def both_said_yes(introduction: Introduction) -> bool:
     return answers.count() == 2
 
 
-def _are_connected(one: User, other: User) -> bool:
+def are_connected(one: User, other: User) -> bool:
+    """Say whether these two are connected."""
     first, second = sorted([one, other], key=lambda member: member.pk)
     return Connection.objects.filter(first=first, second=second).exists()
 
 
-def _were_introduced(
-    introducer: User, *, one: User, other: User, now: datetime
-) -> bool:
+def were_introduced(introducer: User, *, one: User, other: User, now: datetime) -> bool:
     """Say whether these two have a letter now, or had one in the last three months.
 
     Who said "not now" to a letter that is over may write to the other herself.
@@ -95,7 +94,7 @@ def _were_introduced(
 
 def _why_not_one_more(introducer: User, *, now: datetime) -> str | None:
     """Say why somebody with so many open letters should wait for an end of one."""
-    newcomer = _is_newcomer(introducer, now=now)
+    newcomer = is_newcomer(introducer, now=now)
     most = MOST_OPEN_WRITTEN_BY_NEWCOMERS if newcomer else MOST_OPEN_WRITTEN
     if Introduction.objects.written_by(introducer).open(now=now).count() < most:
         return None
@@ -105,17 +104,18 @@ def _why_not_one_more(introducer: User, *, now: datetime) -> str | None:
     ) % {"most": most}
 
 
-def _has_enough(member: User, *, now: datetime) -> bool:
+def has_enough(member: User, *, now: datetime) -> bool:
     """Say whether as many letters wait for a member as one person should get.
 
     Every open letter counts, whatever she answered: nobody can tell her answers by it.
     """
-    newcomer = _is_newcomer(member, now=now)
+    newcomer = is_newcomer(member, now=now)
     most = MOST_OPEN_TO_NEWCOMERS if newcomer else MOST_OPEN_TO_ONE
     return Introduction.objects.to(member).open(now=now).count() >= most
 
 
-def _is_newcomer(member: User, *, now: datetime) -> bool:
+def is_newcomer(member: User, *, now: datetime) -> bool:
+    """Say whether a member joined so lately that she may write less."""
     return member.date_joined > now - NEWCOMER_FOR
 
 

@@ -16,12 +16,8 @@ from django.views.decorators.http import (
 
 from contacts.introductions import actions
 from contacts.introductions.forms import AnswerForm
-from contacts.introductions.models import Introduction, Party
-from contacts.introductions.pages import (
-    letters_for,
-    talk_for,
-    they_met,
-)
+from contacts.introductions.models import Favour, Introduction, Party
+from contacts.introductions.pages import favours_for, letters_for, talk_for, they_met
 from contacts.introductions.querysets import IntroductionQuerySet
 from contacts.profiles.requests import MemberRequest
 from networking_site.lib.keyset import page
@@ -37,12 +33,23 @@ def inbox(request: MemberRequest) -> HttpResponse:
     hers = Introduction.objects.visible_to(request.user).with_people()
     waiting = hers.waiting_for(request.user, now=now)
     rest = hers.exclude(pk__in=waiting.values("pk"))
+    asked = Favour.objects.visible_to(request.user)
+    favours = favours_for(
+        request.user,
+        [
+            *asked.asked_of(request.user).waiting(now=now)[:PAGE],
+            *asked.asked_by(request.user).fresh(now=now)[:PAGE],
+        ],
+        now=now,
+    )
     found = page(rest, by=("-created_at", "-id"), query=request.GET, size=PAGE)
     return render(
         request,
         "introductions/inbox.html",
         {
             "waiting": letters_for(request.user, waiting[:PAGE], now=now),
+            "asked_of_her": [one for one in favours if not one.is_mine],
+            "asked_by_her": [one for one in favours if one.is_mine],
             "letters": letters_for(request.user, found.rows, now=now),
             "page": found,
         },

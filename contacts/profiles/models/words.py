@@ -116,6 +116,11 @@ class Ask(models.Model):
             models.Index(fields=["state", "renewed_at"], name="oldest_open"),
             # Without it SQLite takes the other one, and reads all that are open.
             models.Index(fields=["profile", "state"], name="open_ones_of_a_page"),
+            models.Index(
+                fields=["-created_at", "-id"],
+                name="newest_open_lines",
+                condition=models.Q(state="open"),
+            ),
         ]
         verbose_name = _("ask or offer")
         verbose_name_plural = _("asks and offers")

@@ -1,5 +1,9 @@
 """A member's page, as others see it."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -7,13 +11,16 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from contacts.profiles.invitations import inviter_line
-from contacts.profiles.models import Profile
+from contacts.profiles.models import Connection, Profile
 from contacts.profiles.pages import facts_of
 from contacts.profiles.public import metadata_of, not_indexed
 from contacts.profiles.requests import MemberRequest
 from contacts.profiles.rules import what_is_missing
 from contacts.profiles.views.handles import answers_former_addresses
 from contacts.profiles.visibility import face_of
+
+if TYPE_CHECKING:
+    from contacts.profiles.querysets import Viewer
 
 
 @login_not_required
@@ -37,9 +44,17 @@ def detail(request: HttpRequest, handle: str) -> HttpResponse:
             "missing": missing,
             "invited": inviter_line(profile, viewer=request.user),
             "metadata": metadata,
+            "knows_somebody": _knows_somebody(request.user),
         },
     )
     return response if metadata.may_be_indexed else not_indexed(response)
+
+
+def _knows_somebody(viewer: Viewer) -> bool:
+    """Say whether there is anybody whom the viewer could ask for an introduction."""
+    if not viewer.is_authenticated:
+        return False
+    return Connection.objects.belonging_to(viewer).exists()
 
 
 @require_safe
