@@ -11,6 +11,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
+from zlib import crc32
 
 from allauth.account.models import EmailAddress
 from dateutil.rrule import rrulestr
@@ -19,7 +20,9 @@ from django.utils.text import slugify
 
 from contacts.introductions.actions.conversations import begin
 from contacts.introductions.models import (
+    FAVOUR_LAPSES_AFTER,
     LAPSES_AFTER,
+    Favour,
     Introduction,
     Message,
     Participant,
@@ -77,6 +80,8 @@ def fill(*, now: datetime) -> dict[str, int]:
             origin_id=_id("connection", *sorted([one, other])),
             now=_after_both_joined(people[one], people[other], now=now),
         )
+    for favour in letters["favours"]:
+        _favour(favour, people, now=now)
     profiles.learn_line_words()
     return {
         "members": len(people),
@@ -156,8 +161,13 @@ def _face(
     )
     for kind, needs in ((Ask.Kind.ASK, "asks"), (Ask.Kind.OFFER, "offers")):
         for need in member[needs]:
+            said = now - timedelta(days=crc32(need["text"].encode()) % 60)
             ask = Ask.objects.create(
-                profile=profile, kind=kind, text=need["text"], created_at=now
+                profile=profile,
+                kind=kind,
+                text=need["text"],
+                created_at=max(said, user.date_joined),
+                renewed_at=max(said, user.date_joined),
             )
             ask.topics.set(Topic.objects.filter(slug__in=map(_slug, need["topics"])))
 
@@ -303,6 +313,23 @@ def _say(
     )
     for answer in said.get("answers", []):
         _say(event, answer, people, at=at + timedelta(minutes=40), to=comment)
+
+
+def _favour(written: dict[str, Any], people: dict[str, User], *, now: datetime) -> None:
+    created_at = now - timedelta(days=written["days_ago"])
+    wanted = written.get("wanted")
+    Favour.objects.get_or_create(
+        public_id=_id("favour", written["key"]),
+        defaults={
+            "asker": people[written["asker"]],
+            "helper": people[written["helper"]],
+            "wanted": people[wanted] if wanted else None,
+            "words": written.get("words", ""),
+            "why": written["why"],
+            "created_at": created_at,
+            "lapses_at": created_at + FAVOUR_LAPSES_AFTER,
+        },
+    )
 
 
 def _introduction(

@@ -40,7 +40,7 @@ from tests.browser.steps import (
     watched,
 )
 from tests.house import doors
-from tests.scenes import a_photo, an_event, an_introduction
+from tests.scenes import a_favour, a_photo, an_event, an_introduction
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PHONE, TABLET, DESK = 320, 768, 1280
@@ -257,6 +257,7 @@ def scene(ada, ben, cleo, dov, make_member):
         "slug": "tuesday",
         "public_id": str(letters["waiting"].public_id),
         "talk_token": talk_links.token_of(letters["both said yes"], member=cleo),
+        "favour_id": str(favours_of(ben, gil, ada, long, now=now).public_id),
         "digest": "0" * 16,
         "name": "20260101-000000-000000-00000000",
         "app_label": "events",
@@ -286,6 +287,14 @@ def scene(ada, ben, cleo, dov, make_member):
         ),
         **door,
     }
+
+
+def favours_of(ben, gil, ada, long, *, now):
+    """Let ben be asked, and ask himself, with words that are hard to fit."""
+    words = "prints_" * 20
+    a_favour(asker=ada, helper=ben, words=words, why="w" * 600, now=now)
+    a_favour(asker=ben, helper=long, words="prints menus", now=now)
+    return a_favour(asker=ada, helper=ben, wanted=gil, why="Goats. " * 80, now=now)
 
 
 def stands_at_the_door(ben, cleo, long):
@@ -458,6 +467,11 @@ def test_every_page_of_a_member(inspect, scene, site, ben):
         "/introductions/new/?one=llanfair&other=ada",
         "/introductions/new/?one=ben&other=ada",
         "/introductions/new/?one=ben&other=cleo",
+        "/introductions/board/?q=nothing+of+the+kind&kind=ask&topic=bread",
+        "/introductions/ask/?wanted=gil",
+        "/introductions/ask/?wanted=gil&helper=llanfair",
+        "/introductions/ask/?helper=llanfair",
+        "/introductions/ask/?helper=llanfair&whom=named",
     ):
         eyes.visit(path)
     eyes.visit("/members/dov/", status=404)

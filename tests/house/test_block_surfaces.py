@@ -117,7 +117,7 @@ def world(ben, cleo, make_member):
         about = Favour(asker=one, helper=eve, wanted=other, why="Goats.")
         about.created_at, about.lapses_at = NOW, NOW + timedelta(days=14)
         about.save()
-        a_favour(asker=one, helper=other, words=f"mills for {surname(one)}")
+        a_favour(asker=one, helper=other, words=f"mills for {one.profile.name}")
     for member, name in ((ben, "hal"), (cleo, "ivy")):
         miller = make_member(name, created_at=NOW - timedelta(days=400))
         offer = {"kind": Ask.Kind.OFFER, "text": "a mill", "topics": []}
@@ -659,7 +659,7 @@ def how_many_notices_are_new(world, run_jobs, mailoutbox):
         pages = [client_for(viewer).get("/events/") for viewer, _ in world.pairs()]
         return [page.context["unread_notices"]() for page in pages]
 
-    assert counts() == [2, 2]
+    assert counts() == [3, 3]
 
     block(world.ben, world.cleo)
 
