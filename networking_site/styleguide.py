@@ -6,6 +6,7 @@ a component or a state shows it here; the accessibility tests read this page.
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from crispy_forms.helper import FormHelper
@@ -53,6 +54,7 @@ def samples() -> dict[str, Any]:
         "suggestions": suggestions(ada, ben, cleo),
         "said": spoken(ada, ben),
         "conversations": conversations(ada, ben, cleo),
+        "asking": asking(ada, ben, cleo),
         "topics": [{"label": "Printing", "url": "#topics"}, "Book design"],
         "chips": [
             {"label": "Everything", "url": "#chips", "active": True, "count": 42},
@@ -290,6 +292,45 @@ def suggestions(*faces: dict[str, Any]) -> list[dict[str, Any]]:
         {"one": me, "other": ben, "title": ben["name"], "reasons": [mine]},
         {"one": ben, "other": cleo, "title": "Both", "reasons": [theirs, back]},
     ]
+
+
+def asking(*faces: dict[str, Any]) -> dict[str, Any]:
+    """Give favours from both sides, lines of the board, and what a letter is for."""
+    ada, ben, cleo = faces
+    favour = {
+        "public_id": UUID(int=0),
+        "asker": ada,
+        "helper": ben,
+        "wanted": cleo,
+        "why": "She restores bells, and I was handed one without its clapper.",
+        "state": "open",
+        "state_label": "Open",
+        "is_open": True,
+        "lapses_at": STARTS,
+        "introduce_url": "#letter",
+    }
+    somebody = {"wanted": None, "words": "prints menus in small numbers"}
+    line = {"face": ada, "kind": "ask", "text": "a printer of menus", "since": STARTS}
+    line |= {"know_url": "#letter", "self_url": "#letter"}
+    return {
+        "favours": [
+            favour,
+            {**favour, **somebody, "is_mine": True},
+            {**favour, "is_open": False, "state": "done", "letter_url": "#letter"},
+        ],
+        "lines": [
+            line,
+            {**line, "face": ben, "kind": "offer", "text": "an evening on receipts"},
+            {**line, "is_mine": True},
+        ],
+        "occasion": {
+            "face": ada,
+            "prompt": "Ada would like to meet somebody who",
+            "text": somebody["words"],
+            "why": favour["why"],
+        },
+        "pick": {"face": cleo, "url": "#letter", "note": "folding and riso printing"},
+    }
 
 
 class SampleForm(forms.Form):

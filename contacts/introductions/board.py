@@ -17,7 +17,7 @@ from contacts.profiles.querysets import AskQuerySet
 from networking_site.lib.keyset import Page, page
 
 NEWEST = ("-created_at", "-id")
-LOOKED_AT, LOOKS = 200, 5
+LOOKED_AT, LOOKS = 60, 8
 SAID_IN = {Ask.Kind.ASK: ["asks"], Ask.Kind.OFFER: ["offers"]}
 
 

@@ -58,8 +58,8 @@ LISTS = {
     "pairs to introduce": "/introductions/pairs/",
     "the board": "/introductions/board/",
     "the board, searched": "/introductions/board/?q=mill&topic=baking&kind=ask",
-    "whom to ask": "/introductions/ask/?wanted=cleo",
-    "whom to ask, searched": "/introductions/ask/?wanted=cleo&q=m",
+    "whom to ask": "/introductions/ask/?wanted=walker",
+    "whom to ask, searched": "/introductions/ask/?wanted=walker&q=m",
     "who answers an ask": "/introductions/new/?one=m0&ask={ask}",
     "a profile": "/members/ben/",
     "admin: accounts": "/admin/profiles/user/",
@@ -105,11 +105,11 @@ def fill(numbers, event, *, ben, make_member, ada):
             friend = make_member(name)
             profiles.open_ask(friend.profile, kind=kind, text="wax", topics=[], now=now)
             profiles.connect(ben, friend, origin_kind="", origin_id=uuid4(), now=now)
-        for reader in (ben, ada):
-            an_introduction(introducer=letter_writer, one=reader, other=member)
         _talk(ben, make_member(f"t{number}"), introducer=letter_writer, now=now)
         a_favour(asker=ben, helper=letter_writer, wanted=member)
         a_favour(asker=letter_writer, helper=ben, words="mills")
+        for reader in (ben, ada):
+            an_introduction(introducer=letter_writer, one=reader, other=member)
         here = {"origin_kind": "test", "origin_id": uuid4(), "now": now}
         profiles.connect(ben, member, **here)
         profiles.block(ben, other=make_member(f"b{number}"), now=now)
