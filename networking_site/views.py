@@ -7,14 +7,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from contacts.introductions.models import Introduction
-from contacts.introductions.pages import board_lines, letters_for
+from contacts.introductions.pages import letters_for
 from contacts.profiles.models import Ask, Profile, User
 from contacts.profiles.rules import what_is_missing
 from contacts.profiles.visibility import faces
 from events.models import Event, Rsvp
 from events.pages import cards_for
 
-SHOWN, ASKED = 4, 3
+SHOWN = 4
 
 
 @login_not_required
@@ -43,13 +43,10 @@ def _home_of_member(request: HttpRequest, viewer: User) -> HttpResponse:
     newcomers = (
         Profile.objects.listed_for(viewer).exclude(user=viewer).newest_first()[:SHOWN]
     )
-    asked = Ask.objects.listed_for(viewer).exclude(profile__user=viewer)
-    asked = asked.filter(kind=Ask.Kind.ASK).prefetch_related("topics")
     return render(
         request,
         "home_member.html",
         {
-            "asked": board_lines(viewer, asked.order_by("-created_at", "-id")[:ASKED]),
             "missing": what_is_missing(viewer.profile),
             "resting": Ask.objects.belonging_to(viewer)
             .resting()

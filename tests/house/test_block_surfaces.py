@@ -530,7 +530,6 @@ LISTS: dict[str, Shown] = {
     "introductions:board, a search": on_the_board(
         "/introductions/board/?q={surname}", "lines"
     ),
-    "home, asks": on_the_board("/", "asked"),
     "who might answer": who_might_answer,
     "introductions:ask_for": faces_in("/introductions/ask/", "people"),
     "favours asked": part_of(
