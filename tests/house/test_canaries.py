@@ -183,10 +183,6 @@ def read_every_line_on_the_board(plant):
     plant(AskQuerySet, "listed_for", listed)
 
 
-def let_matches_be_quoted_from_own_eyes(plant):
-    plant("contacts.introductions.pages.occasions.face_of", with_own_eyes)
-
-
 def report_the_whole_conversation(plant):
     for message in Message.objects.all():
         ReportedWords.objects.get_or_create(
@@ -215,7 +211,6 @@ LEAKS: list[tuple[str, str, Callable]] = [
     ("member", "/people/", list_people_from_own_eyes),
     ("member", "/introductions/new/", let_people_be_picked_from_own_eyes),
     ("member", "/introductions/board/", read_every_line_on_the_board),
-    ("member", "ask=", let_matches_be_quoted_from_own_eyes),
     ("organiser", "/admin/profiles/user/", show_organisers_all),
     ("organiser", "/admin/profiles/report/", report_the_whole_conversation),
 ]
