@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 from uuid import uuid4
 
 import pytest
+from django.apps import apps
 
 from contacts.introductions import actions
 from contacts.introductions.models import Conversation, Message, Participant, Party
@@ -328,4 +330,23 @@ def test_of_a_report_only_the_chosen_words_are_copied(talk, ben, cleo):
     assert (report.reporter, report.about) == (cleo, ben)
     assert [(w.kind, w.source_id, w.text) for w in report.words.all()] == [
         ("message", rude.public_id, "You goat.")
+    ]
+
+
+def test_who_said_yes_before_there_were_conversations_gets_one(talk, eve, ben, cleo):
+    Conversation.objects.all().delete()
+    Party.objects.filter(member=cleo).update(member=None)
+    migration = import_module(
+        "contacts.introductions.migrations"
+        ".0006_give_earlier_introductions_a_conversation"
+    )
+
+    for _ in range(2):
+        migration.open_conversations(apps, None)
+
+    places = Conversation.objects.get().participants.order_by("pk")
+    assert [(p.member, p.role, p.has_left) for p in places] == [
+        (ben, "party", False),
+        (None, "party", True),
+        (eve, "introducer", False),
     ]
