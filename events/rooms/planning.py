@@ -84,9 +84,22 @@ def met_before(
 ) -> dict[Pair, float]:
     """Give who of these met at earlier events or is connected, and how much it counts.
 
+    A connection counts as half a meeting of today. Three queries.
+    """
+    weights = defaultdict(float, met_at_events(keys, but=rotation, now=now))
+    friends = Connection.objects.filter(first__in=keys, second__in=keys)
+    for first, second in friends.values_list("first", "second"):
+        weights[first, second] += CONNECTED
+    return dict(weights)
+
+
+def met_at_events(
+    keys: Sequence[int], *, but: Rotation, now: datetime
+) -> dict[Pair, float]:
+    """Give who of these shared a room at an earlier event, and how much it counts.
+
     A meeting counts 1 on its day and half of that every 180 days (as exponential
-    forgetting is usually written); several add up; a connection counts as half a
-    meeting of today. Three queries.
+    forgetting is usually written); several add up.
     """
     weights: dict[Pair, float] = defaultdict(float)
     rooms: dict[tuple[int, int], list[int]] = defaultdict(list)
@@ -98,7 +111,7 @@ def met_before(
             round__starts_at__lte=now,
             round__ends_at__gt=F("round__starts_at"),
         )
-        .exclude(round__rotation=rotation)
+        .exclude(round__rotation=but)
         .exclude(_noted_absent())
     )
     for held, room, member, start in seats.values_list(
@@ -110,9 +123,6 @@ def met_before(
         weight = 0.5 ** ((now - began[held]) / HALF_FORGOTTEN)
         for pair in _pairs(people):
             weights[pair] += weight
-    friends = Connection.objects.filter(first__in=keys, second__in=keys)
-    for first, second in friends.values_list("first", "second"):
-        weights[first, second] += CONNECTED
     return dict(weights)
 
 

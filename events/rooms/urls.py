@@ -1,4 +1,21 @@
-from typing import Any
+from django.urls import path
+
+from events.rooms.views import hosting, planning, setting_up
 
 app_name = "rooms"
-urlpatterns: list[Any] = []
+urlpatterns = [
+    # For hosts: before the rounds, and while they run.
+    path("<slug:slug>/host/rooms/", setting_up.set_up, name="set_up"),
+    path("<slug:slug>/host/rooms/plan/", planning.preview, name="preview"),
+    path("<slug:slug>/host/rooms/plan/swap/", planning.swap, name="swap"),
+    path("<slug:slug>/host/rooms/plan/fix/", planning.fix_room, name="fix_room"),
+    path("<slug:slug>/host/rooms/run/", hosting.run, name="run"),
+    path("<slug:slug>/host/rooms/run/start/", hosting.start, name="start"),
+    path("<slug:slug>/host/rooms/run/pause/", hosting.pause, name="pause"),
+    path("<slug:slug>/host/rooms/run/resume/", hosting.resume, name="resume"),
+    path("<slug:slug>/host/rooms/run/extend/", hosting.extend, name="extend"),
+    path("<slug:slug>/host/rooms/run/skip/", hosting.skip, name="skip"),
+    path("<slug:slug>/host/rooms/run/one-more/", hosting.one_more, name="one_more"),
+    path("<slug:slug>/host/rooms/run/end/", hosting.end, name="end"),
+    path("<slug:slug>/host/rooms/run/people/", hosting.note, name="note"),
+]

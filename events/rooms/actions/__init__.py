@@ -2,6 +2,7 @@
 
 from events.rooms.actions.coming import arrive, heed, leave, was_not_here
 from events.rooms.actions.keepsakes import remember
+from events.rooms.actions.looking_after import look_after_all
 from events.rooms.actions.running import (
     end,
     extend,
@@ -21,6 +22,7 @@ __all__ = [
     "fix_room",
     "heed",
     "leave",
+    "look_after_all",
     "one_more",
     "pause",
     "plan_ahead",

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from events.models import Rsvp
+from events.models import Hosting, Rsvp
 from events.rooms.actions.coming import come_with_tickets
 from events.rooms.actions.locking import clock_changed, locked, rounds_of
 from events.rooms.actions.seating import improve, write
@@ -61,12 +61,16 @@ def start(rotation: Rotation, *, everybody: bool, now: datetime) -> Rotation:
 
 
 def expect_those_going(rotation: Rotation, *, now: datetime) -> None:
-    """Expect whoever has a place and was not heard of; nobody else, unless here."""
+    """Expect whoever has a place and was not heard of; nobody else, unless here.
+
+    A host who is fixed to a room sits in it without a place of her own.
+    """
     going = Rsvp.objects.filter(event=rotation.event).going().of_the_present()
     people = Participant.objects.filter(rotation=rotation)
+    hosts = Hosting.objects.filter(event=rotation.event).values("member")
     people.filter(state=Participant.State.EXPECTED).exclude(
         member__in=going.values("member")
-    ).delete()
+    ).exclude(fixed_room__isnull=False, member__in=hosts).delete()
     missing = going.exclude(member__in=people.values("member"))
     Participant.objects.bulk_create(
         [
