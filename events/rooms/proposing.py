@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from math import ceil
 
 from events.models import Event
-from events.rooms.models import MOST_ROUNDS, Rotation
+from events.rooms.models import Rotation
 
 FEWEST_WELCOME, MOST_WELCOME = 10, 20  # minutes to arrive in and to part in
-MOST_PROPOSED = 6
+MOST_PROPOSED, LONGEST_PROPOSED = 6, 15
 PEOPLE_TALK = 3  # minutes each has in a room
 
 
@@ -41,7 +41,7 @@ def proposal(*, going: int, minutes: int, kind: str) -> Proposal:
 
     Rooms of four, smaller where few come; three minutes for each, time to walk over;
     a sixth of the event is left for welcome and goodbye. There are no more rounds than
-    it takes to meet everybody.
+    it takes to meet everybody; rounds are longer then.
     """
     at_tables = kind == Event.Kind.IN_PERSON
     size = 4 if going > 8 or not going else 3 if going > 4 else 2
@@ -50,10 +50,11 @@ def proposal(*, going: int, minutes: int, kind: str) -> Proposal:
     each = min(PEOPLE_TALK * size, talk)
     pause = min(2 if at_tables else 1, max(0, talk - each))
     enough = ceil((going - 1) / (size - 1)) if going > 1 else MOST_PROPOSED
-    rounds = (talk + pause) // (each + pause)
+    rounds = max(1, min((talk + pause) // (each + pause), enough, MOST_PROPOSED))
+    longer = min(LONGEST_PROPOSED, (talk + pause) // rounds - pause)
     return Proposal(
-        rounds=max(1, min(rounds, enough, MOST_PROPOSED, MOST_ROUNDS)),
-        minutes=each,
+        rounds=rounds,
+        minutes=max(each, longer),
         break_minutes=pause,
         room_size=size,
         place=Rotation.Place.TABLES if at_tables else Rotation.Place.BREAKOUT,

@@ -44,6 +44,7 @@ from events.models import (
 )
 from events.recurrence import Rhythm, rule_text
 from events.when import first_instant
+from networking_site.demo.rooms import rounds_of
 
 PASSWORD = "long-table-demo"
 ORGANISER, MEMBER = "maren-holt", "tomasz-wilk"
@@ -234,7 +235,8 @@ def _event(
     now: datetime,
     series: Series | None = None,
 ) -> None:
-    public_id = _id("event", written["key"])
+    key = written["key"]
+    public_id = _id("event", key)
     if Event.objects.filter(public_id=public_id).exists():
         return
     day: date = written.get("date") or now.date() + timedelta(days=written["days"])
@@ -278,6 +280,7 @@ def _event(
     )
     if event.ends_at < now:
         _note_who_came(event, written["going"], people)
+    rounds_of(event, key=key, public_id=_id("rotation", key), now=now)
     for number, said in enumerate(written.get("comments", [])):
         _say(event, said, people, at=now - timedelta(days=2, hours=-number))
 

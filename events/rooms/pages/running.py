@@ -17,7 +17,7 @@ from events.rooms.clock import Moment, Phase, moment_of
 from events.rooms.models import Participant, Rotation, Round
 from events.rooms.pages.people import AT_THE_DOOR, named, people_of, sittings
 from events.rooms.pages.planned import RoomLine
-from events.rooms.pages.setting_up import topics_of
+from events.rooms.pages.setting_up import language_for, topics_of
 from events.rooms.rules import why_not_one_more, why_not_start
 from networking_site.lib.keyset import Page, page
 
@@ -158,7 +158,7 @@ def _clock(
             rounds=len(rounds) + 2,
             taken=asked,
             topics=topics_of(rotation.event),
-            language=questions.language_of(host.profile.languages),
+            language=language_for(host),
             after="",
         ),
     )

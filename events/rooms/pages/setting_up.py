@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from contacts.profiles.models import User
 from events.models import Event, Rsvp
@@ -52,7 +52,7 @@ def first_words(
     event: Event, rotation: Rotation | None, wanted: Proposal, *, host: User
 ) -> dict[str, Any]:
     """Give what the form begins with: what was set up, or what is proposed."""
-    language = questions.language_of(host.profile.languages)
+    language = language_for(host)
     if rotation is not None and rotation.rounds.all():
         return {**initial_of(rotation), "language": language}
     return {
@@ -82,6 +82,12 @@ def _questions(event: Event, rounds: int, language: str) -> list[str]:
     return questions.proposed(
         rounds, topics=topics_of(event), language=language, turn=event.pk
     )
+
+
+def language_for(host: User) -> str:
+    """Give the language in which questions are proposed to a host."""
+    site = (get_language() or "en").partition("-")[0]
+    return questions.language_of(host.profile.languages, site=site)
 
 
 def topics_of(event: Event) -> list[str]:

@@ -51,9 +51,10 @@ def groups(language: str) -> tuple[Group, ...]:
     )
 
 
-def language_of(spoken: Sequence[str]) -> str:
-    """Give the first of somebody's languages that we have questions in."""
-    return next((code for code in spoken if code in LANGUAGES), "en")
+def language_of(spoken: Sequence[str], *, site: str) -> str:
+    """Give the language to ask somebody in: the site's, if she speaks it, else hers."""
+    first = [site] if site in spoken or not spoken else []
+    return next((code for code in (*first, *spoken) if code in LANGUAGES), "en")
 
 
 def proposed(

@@ -89,8 +89,11 @@ def test_another_question_is_none_that_another_round_has():
 
 
 @pytest.mark.parametrize(
-    ("spoken", "language"), [(["de"], "de"), (["fr", "de"], "de"), ([], "en")]
+    ("spoken", "language"),
+    [(["de"], "de"), (["fr", "de"], "de"), (["de", "en"], "en"), ([], "en")],
 )
-def test_a_host_is_asked_in_a_language_of_hers(spoken, language):
-    assert language_of(spoken) == language
+def test_a_host_is_asked_in_the_language_of_the_site_or_in_one_of_hers(
+    spoken, language
+):
+    assert language_of(spoken, site="en") == language
     assert groups("xx") == groups("en")
