@@ -18,6 +18,8 @@ from contacts.profiles.querysets import ProfileQuerySet
 from events import actions as events
 from events.models import Attendance, ParticipantsReport, Rsvp, Series
 from events.recurrence import Rhythm
+from events.rooms import actions as rooms
+from tests.events.rooms.evening import rounds_for
 from tests.scenes import a_conversation, a_favour, an_event, an_introduction
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("many_letters")]
@@ -42,6 +44,9 @@ LISTS = {
     "a host's people": "/events/the-event/host/",
     "a host's list": "/events/the-event/host/people.csv",
     "a host's hosts": "/events/the-event/host/hosts/?q=m",
+    "setting rounds up": "/events/the-event/host/rooms/",
+    "who sits with whom": "/events/the-event/host/rooms/plan/",
+    "a host's rounds": "/events/the-event/host/rooms/run/",
     "a series": "/events/series/{series}/",
     "the file of a series": "/events/series/{series}.ics",
     "the group's feed": "/events/calendar.ics",
@@ -189,6 +194,7 @@ def counts_of(names, ada, ben, make_member, client_of):
         "series": series.public_id,
         "key": events.renew_feed_key(walker, now=now),
     }
+    rotation = rounds_for(event)
     made, counts = 0, {name: [] for name in names}
     for rows in ROWS:
         fill(range(made, rows), event, ben=ben, ada=ada, make_member=make_member)
@@ -196,6 +202,7 @@ def counts_of(names, ada, ben, make_member, client_of):
         words["talk"] = Conversation.objects.order_by("pk").first().public_id
         first = Ask.objects.get(profile__handle="m0", kind="ask", text="a mill")
         words["ask"] = first.public_id
+        rooms.plan_ahead(rotation, now=now)
         for name in names:
             client = client_of(ada if "admin" in name else ben)
             queries, writes = count_queries(client, LISTS[name].format(**words))

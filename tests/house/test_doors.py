@@ -24,6 +24,7 @@ from events.actions import answer, comment, set_cover
 from events.models import ParticipantsReport
 from events.recurrence import Rhythm
 from tests.cast import PASSWORD
+from tests.events.rooms.evening import rounds_for
 from tests.house import doors
 from tests.scenes import a_conversation, a_favour, a_photo, an_event, an_introduction
 
@@ -42,6 +43,7 @@ def scene(ada, ben, cleo, dov, make_member):
     for member in (ben, eve):
         going = answer(event, member=member, answer="going", now=timezone.now())
     series = events.make_series(event, rhythm=Rhythm.WEEKLY, count=2, now=now)
+    rounds_for(event)
     letter = an_introduction(introducer=eve, one=ben, other=make_member("fay"))
     talked = an_introduction(
         introducer=eve, one=ben, other=make_member("gus"), now=now - timedelta(days=7)

@@ -139,6 +139,8 @@ def in_words(
 def _meets(outcome: Outcome) -> str:
     partners = outcome.partners.values()
     fewest, most, others = min(partners), max(partners), len(outcome.people) - 1
+    if not others:
+        return _("One person alone meets nobody.")
     if fewest == others:
         return _("Everybody meets everybody.")
     if fewest == most:
@@ -201,10 +203,8 @@ def _wishes(outcome: Outcome, wishes: Sequence[tuple[int, int]]) -> list[str]:
         return []
     met = outcome.brings_together(wishes)
     words = ngettext(
-        "%(met)d of %(n)d pair meets of whom one may help with what the other looks "
-        "for.",
-        "%(met)d of %(n)d pairs meet of whom one may help with what the other looks "
-        "for.",
+        "One may help with what the other looks for: %(met)d of %(n)d such pair meets.",
+        "One may help with what the other looks for: %(met)d of %(n)d such pairs meet.",
         len(wishes),
     )
     return [words % {"met": met, "n": len(wishes)}]

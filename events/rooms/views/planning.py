@@ -54,7 +54,7 @@ def swap(request: MemberRequest, slug: str) -> HttpResponse:
     page = planned_page(rotation, host=request.user, now=timezone.now())
     form = SwapForm(request.POST, people=page.people, rounds=_to_come(page))
     if not form.is_valid():
-        return _page(request, event, rotation, swap_form=form, status=422)
+        return _page(request, event, rotation, swap_form=form)
     one, other = form.both()
     try:
         actions.swap(
@@ -65,8 +65,8 @@ def swap(request: MemberRequest, slug: str) -> HttpResponse:
             now=timezone.now(),
         )
     except Refused as refusal:
-        form.add_error(None, refusal.reason)
-        return _page(request, event, rotation, swap_form=form, status=422)
+        refused = refusal.reason
+        return _page(request, event, rotation, swap_form=form, refused=refused)
     words = _("%(one)s and %(other)s changed places in round %(number)d.")
     facts = {"one": one.name, "other": other.name}
     messages.success(request, words % {**form.cleaned_data, **facts})
@@ -80,15 +80,15 @@ def fix_room(request: MemberRequest, slug: str) -> HttpResponse:
     people = could_take_part(rotation, host=request.user).select_related("user")
     form = FixForm(request.POST, people=people.order_by("name", "pk"))
     if not form.is_valid():
-        return _page(request, event, rotation, fix_form=form, status=422)
+        return _page(request, event, rotation, fix_form=form)
     who, room = form.whom(), form.cleaned_data["room"]
     now = timezone.now()
     try:
         actions.fix_room(rotation, member=who.user, room=room, now=now)
         actions.plan_ahead(rotation, now=now)
     except Refused as refusal:
-        form.add_error(None, refusal.reason)
-        return _page(request, event, rotation, fix_form=form, status=422)
+        refused = refusal.reason
+        return _page(request, event, rotation, fix_form=form, refused=refused)
     said = (
         _("%(name)s stays in room %(room)d. Planned anew.")
         if room
@@ -123,7 +123,7 @@ def _page(
     *,
     swap_form: SwapForm | None = None,
     fix_form: FixForm | None = None,
-    status: int = 200,
+    refused: str = "",
 ) -> HttpResponse:
     now, host = timezone.now(), request.user
     page = planned_page(rotation, host=host, now=now)
@@ -140,10 +140,12 @@ def _page(
         "event": event,
         "page": page,
         "refusal": refusal,
+        "refused": refused,
         "swap_form": swap_form if page.says and _to_come(page) else None,
-        "cost": cost,
+        "cost": None if refused else cost,
         "fix_form": None if refusal else fix_form or FixForm(people=people),
     }
+    status = 422 if request.method == "POST" else 200
     return render(request, "rooms/host/preview.html", context, status=status)
 
 
