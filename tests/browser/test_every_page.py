@@ -32,6 +32,7 @@ from events import actions as events
 from events import links, tokens, zoom
 from events.models import Attendance, Event, HostMessage, Rsvp
 from events.recurrence import Rhythm
+from events.rooms import actions as rooms
 from networking_site.lib.outbox.backends import OneFilePerLetter
 from tests.browser.steps import (
     add_a_passkey,
@@ -39,6 +40,7 @@ from tests.browser.steps import (
     sign_in,
     watched,
 )
+from tests.events.rooms.evening import rounds_for
 from tests.house import doors
 from tests.scenes import a_favour, a_photo, an_event, an_introduction
 
@@ -310,6 +312,7 @@ def stands_at_the_door(ben, cleo, long):
     for member in (ben, long):
         source = Attendance.Source.NAME
         events.check_in(door, member=member, source=source, by=ben, now=now)
+    rooms.start(rounds_for(door), everybody=True, now=now)
     csv = "Name (Original Name),User Email,Duration (Minutes)\n"
     csv += "Ben,ben@example.org,62\niPhone (Cleo),,55\nGalaxy S9,,9\n,,1\n"
     call = zoom.read(csv.encode())
@@ -336,6 +339,7 @@ def hosted_by_ben(ben, people, *, now):
     events.set_cover(bens, upload=picture, words="Two tables")
     for member in people:
         events.answer(bens, member=member, answer=Rsvp.Answer.GOING, now=now)
+    rooms.plan_ahead(rounds_for(bens), now=now)
     bens.rsvps.update(reply="Sourdough, " * 20, guests=2)
     events.write_to_people(
         bens,
@@ -454,6 +458,10 @@ def test_every_page_of_a_member(inspect, scene, site, ben):
     for path in ("ticket/", "host/check-in/", "host/check-in/?q=c", "host/report/"):
         eyes.visit(f"/events/door/{path}")
     eyes.visit(f"/events/door/host/report/{scene['report']}/")
+    for page in ("", "plan/", "run/"):
+        eyes.visit(f"/events/door/host/rooms/{page}")
+        eyes.visit(f"/events/bens/host/rooms/{page}")
+    eyes.visit("/events/walk/host/rooms/")
     for path in ("walk/host/date", "walk/host/repeat", "once/host/repeat"):
         eyes.visit(f"/events/{path}/")
     for letter in Introduction.objects.visible_to(ben):

@@ -26,9 +26,11 @@ from contacts.profiles.models import Ask, Profile, Prompt, Report, User, Visibil
 from contacts.profiles.visibility import FIELDS
 from events import actions as events
 from events.models import Rsvp
+from events.rooms import actions as rooms
 from networking_site import privacy
 from networking_site.lib.outbox.checks import is_still_true
 from networking_site.lib.outbox.models import Letter
+from tests.events.rooms.evening import rounds_for
 from tests.scenes import a_conversation, a_favour, a_photo, an_event, an_introduction
 
 LEVELS = [str(level) for level in Visibility]
@@ -51,7 +53,10 @@ NAMED = {
 }
 
 
-HOSTS_PAGES = ["", "people.csv", "hosts/", "hosts/?q=kestrel", "message/", "edit/"]
+HOSTS_PAGES = [
+    *("", "people.csv", "hosts/", "hosts/?q=kestrel", "message/", "edit/"),
+    *("rooms/", "rooms/plan/", "rooms/run/"),
+]
 
 
 @dataclass(frozen=True)
@@ -153,6 +158,7 @@ def make_world(*, ada: User, make_member: Any) -> World:
     _talk(make_member, now=now)
     for user in marked:
         actions.block(user, other=blocked, now=now)
+    rooms.plan_ahead(rounds_for(event, rounds=1), now=now)
     return World(marked, roles, event.slug)
 
 

@@ -49,9 +49,12 @@ from events import tokens
 from events.meeting import people_to_meet
 from events.models import Event, HostMessage, ParticipantsReport, Rsvp, Series
 from events.recurrence import Rhythm
+from events.rooms import actions as rooms
+from events.rooms.models import Rotation
 from networking_site import privacy
 from networking_site.lib.outbox.models import Letter
 from networking_site.lib.refused import Refused
+from tests.events.rooms.evening import rounds_for
 from tests.scenes import a_favour, a_photo, an_event, an_introduction
 
 pytestmark = pytest.mark.django_db
@@ -374,6 +377,18 @@ def at_the_door(query: str) -> Shown:
     return shown
 
 
+def in_rooms(page: str) -> Shown:
+    """Read whom a host finds in the rounds of her event."""
+
+    def shown(world: World, viewer: User, other: User) -> str:
+        if not Rotation.objects.exists():
+            rooms.plan_ahead(rounds_for(world.event, rounds=1), now=NOW)
+        path = f"/events/tuesday/host/rooms/{page}/"
+        return client_for(viewer).get(path).content.decode()
+
+    return shown
+
+
 def suggested(path: str) -> Shown:
     """Read the names of those whom a page suggests."""
 
@@ -510,6 +525,8 @@ LISTS: dict[str, Shown] = {
     "events:report": in_a_report,
     "whom to meet": to_meet,
     "events:host": on("/events/tuesday/host/"),
+    "rooms:preview": in_rooms("plan"),
+    "rooms:run": in_rooms("run"),
     "events:people_csv": on("/events/tuesday/host/people.csv"),
     "events:hosts": faces_in("/events/tuesday/host/hosts/", "hosts"),
     "events:hosts, a search": finding_a_host,
