@@ -9,6 +9,8 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import ResolverMatch, reverse
 
+from networking_site.lib.without_viewer import has_viewer
+
 # Pages of the site itself, without anything of members.
 OPEN_TO_ALL = {"privacy", "stylesheet", "healthz", "readyz", "csp_report"}
 NOT_YET_HERS = {"profiles:invitations", "profiles:blocked"}
@@ -30,6 +32,8 @@ class WaitingRoom:
         self, request: HttpRequest, view: Any, args: Any, kwargs: Any
     ) -> HttpResponseBase | None:
         """Let a waiting member through to her own pages, and nowhere else."""
+        if not has_viewer(view):
+            return None
         user, match = request.user, request.resolver_match
         if not user.is_authenticated or user.profile.waiting_since is None:
             return None

@@ -11,6 +11,7 @@ from contacts.introductions.models import Participant
 from contacts.notices.models import Notice
 from contacts.profiles.querysets import SELF
 from contacts.profiles.visibility import Face, face_of
+from networking_site.lib.without_viewer import has_viewer
 from networking_site.lib.zones import zone
 
 
@@ -21,10 +22,15 @@ class ViewerZone:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if request.user.is_authenticated:
-            with timezone.override(zone(request.user.profile.time_zone)):
-                return self.get_response(request)
-        return self.get_response(request)
+        with timezone.override(None):  # what is set below ends with the request
+            return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
+    ) -> None:
+        """Set her zone, unless the view does not ask who looks."""
+        if has_viewer(view) and request.user.is_authenticated:
+            timezone.activate(zone(request.user.profile.time_zone))
 
 
 def site_context(request: HttpRequest) -> dict[str, Any]:

@@ -1,11 +1,15 @@
 """What every request meets first and every response last."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import resolve_url
 from django.template.loader import get_template
+
+from networking_site.lib.without_viewer import has_viewer
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 SCRIPTS_OF_OTHERS = ("/admin/", "/accounts/")
@@ -95,6 +99,22 @@ class ForgetWhoLeft:
         if key is not None and key.value != request.COOKIES.get(name, ""):
             response.headers["Clear-Site-Data"] = '"cache", "storage"'
         return response
+
+
+class SignInFirst(LoginRequiredMiddleware):
+    """Closes the site to visitors; Django's reads the account even for open pages."""
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        view_func: Callable[..., Any],
+        view_args: Any,
+        view_kwargs: Any,
+    ) -> HttpResponseBase | None:
+        """Lead a visitor to the door, unless the view does not ask who looks."""
+        if not has_viewer(view_func):
+            return None
+        return super().process_view(request, view_func, view_args, view_kwargs)
 
 
 def _malformed(request: HttpRequest) -> bool:
