@@ -45,6 +45,19 @@ def samples() -> dict[str, Any]:
             {"face": cleo, "answer": "going", "state": "absent"},
             {"face": dov, "answer": "", "state": "nothing"},
         ],
+        "in_my_room": [
+            {"face": {**ada, "hooks": [ada["hook"]]}, "follows_up": False},
+            {
+                "face": {**ben, "hooks": [ben["hook"]] * 3},
+                "follows_up": True,
+                "nugget": "Knows somebody who mends sails.",
+            },
+            {
+                "face": cleo,
+                "nugget": "Rafts. " * 9,
+                "errors": ["Ensure this value has at most 500 characters."],
+            },
+        ],
         "hues": [_face(name, hue=hue) for hue, name in enumerate(NAMES)],
         "when": _when(),
         "events": events(),

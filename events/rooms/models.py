@@ -86,6 +86,8 @@ class Rotation(models.Model):
     paused_at = models.DateTimeField(null=True, blank=True, editable=False)
     ended_at = models.DateTimeField(null=True, blank=True, editable=False)
 
+    my_answer: str  # loaded by with_place_of
+
     objects = RotationQuerySet.as_manager()
 
     class Meta:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
 if TYPE_CHECKING:
@@ -43,6 +43,14 @@ class RotationQuerySet(models.QuerySet["Rotation"]):
         from events.models import Event
 
         return self.filter(event__in=Event.objects.run_by(viewer))
+
+    def with_place_of(self, viewer: User) -> RotationQuerySet:
+        """Load the event, and her answer to it."""
+        from events.models import Rsvp
+
+        mine = Rsvp.objects.belonging_to(viewer).filter(event=OuterRef("event"))
+        answer = Coalesce(Subquery(mine.values("answer")[:1]), Value(""))
+        return self.select_related("event").annotate(my_answer=answer)
 
     def under_way(self) -> RotationQuerySet:
         """Keep those that began and did not end."""

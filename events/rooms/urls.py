@@ -1,6 +1,6 @@
 from django.urls import path
 
-from events.rooms.views import hosting, planning, setting_up
+from events.rooms.views import hosting, planning, room, setting_up
 
 app_name = "rooms"
 urlpatterns = [
@@ -18,4 +18,11 @@ urlpatterns = [
     path("<slug:slug>/host/rooms/run/one-more/", hosting.one_more, name="one_more"),
     path("<slug:slug>/host/rooms/run/end/", hosting.end, name="end"),
     path("<slug:slug>/host/rooms/run/people/", hosting.note, name="note"),
+    # The room page of a member.
+    path("<slug:slug>/rooms/", room.room, name="room"),
+    path("<slug:slug>/rooms/arrive/", room.arrive, name="arrive"),
+    path("<slug:slug>/rooms/leave/", room.leave, name="leave"),
+    path("<slug:slug>/rooms/keep/", room.keep, name="keep"),
+    path("<slug:slug>/rooms/news/<str:news_token>/", room.news, name="news"),
+    path("<slug:slug>/rooms/worker.js", room.room_worker, name="room_worker"),
 ]

@@ -19,7 +19,9 @@ document.addEventListener("htmx:afterSettle", (event) => {
   const part = event.target;
   if (!part?.isConnected) return;
   const news = find(part, "[data-announce]");
-  const lost = focusBefore !== document.body && !focusBefore.isConnected;
+  // htmx puts the focus back by itself where what had it is there again, by its id.
+  const isBack = document.activeElement !== document.body;
+  const lost = focusBefore !== document.body && !focusBefore.isConnected && !isBack;
   const next = find(part, "[data-focus], [aria-invalid=true]") ?? (lost ? news ?? part : null);
   if (news && news !== next) say(news.dataset.announce || news.textContent);
   if (!next) return;

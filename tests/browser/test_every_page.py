@@ -41,6 +41,7 @@ from tests.browser.steps import (
     watched,
 )
 from tests.events.rooms.evening import rounds_for
+from tests.events.rooms.seated import a_rotation, in_one_room
 from tests.house import doors
 from tests.scenes import a_favour, a_photo, an_event, an_introduction
 
@@ -231,6 +232,13 @@ def scene(ada, ben, cleo, dov, make_member):
     weekly = events.make_series(walk, rhythm=Rhythm.WEEKLY, count=3, now=now)
     an_event(host=ben, slug="once", title="Once", status=Event.Status.DRAFT)
 
+    a_rotation(tuesday)
+    evening = an_event(host=ada, slug="evening", title="The long evening table")
+    Event.objects.filter(pk=evening.pk).update(
+        starts_at=now - timedelta(minutes=5), join_link="https://meet.example/room"
+    )
+    in_one_room(evening, [ben, cleo, long], now=now, ago=9.2)
+
     gil = make_member("gil")
     letters = {
         "waiting": an_introduction(introducer=cleo, one=ben, other=gil),
@@ -260,6 +268,7 @@ def scene(ada, ben, cleo, dov, make_member):
         "public_id": str(letters["waiting"].public_id),
         "talk_token": talk_links.token_of(letters["both said yes"], member=cleo),
         "favour_id": str(favours_of(ben, gil, ada, long, now=now).public_id),
+        "news_token": "x",
         "digest": "0" * 16,
         "name": "20260101-000000-000000-00000000",
         "app_label": "events",
@@ -449,6 +458,8 @@ def test_every_page_of_a_member(inspect, scene, site, ben):
         eyes.visit(path)
     for page in ("", "host/", "host/edit/", "host/message/", "host/hosts/?q=cleo"):
         eyes.visit(f"/events/bens/{page}")
+    eyes.visit("/events/evening/rooms/")
+    eyes.visit("/events/evening/rooms/leave/")
     for page in ("host/picture/", "host/cancel/", "host/?answer=waiting"):
         eyes.visit(f"/events/bens/{page}")
     for which in ("hosting", "hosted", "past"):

@@ -26,11 +26,10 @@ from contacts.profiles.models import Ask, Profile, Prompt, Report, User, Visibil
 from contacts.profiles.visibility import FIELDS
 from events import actions as events
 from events.models import Rsvp
-from events.rooms import actions as rooms
 from networking_site import privacy
 from networking_site.lib.outbox.checks import is_still_true
 from networking_site.lib.outbox.models import Letter
-from tests.events.rooms.evening import rounds_for
+from tests.events.rooms.seated import in_one_room
 from tests.scenes import a_conversation, a_favour, a_photo, an_event, an_introduction
 
 LEVELS = [str(level) for level in Visibility]
@@ -154,11 +153,11 @@ def make_world(*, ada: User, make_member: Any) -> World:
         actions.connect(user, connection, **here)
         events.answer(event, member=user, answer=Rsvp.Answer.GOING, now=now)
         events.comment(event, author=user, text="Hello.", token=uuid4(), now=now)
+    in_one_room(event, [*marked, *filter(None, roles.values())], now=now)
     _write_letters(marked, roles, make_member=make_member, now=now)
     _talk(make_member, now=now)
     for user in marked:
         actions.block(user, other=blocked, now=now)
-    rooms.plan_ahead(rounds_for(event, rounds=1), now=now)
     return World(marked, roles, event.slug)
 
 
@@ -199,6 +198,7 @@ def places(world: World, role: str) -> list[str]:
     found += [f"/events/{world.event}/comments/", "/events/?near=1"]
     found += [f"/events/?q={mark.word}" for mark in MARKS if mark.field == "page"]
     found += [f"/events/{world.event}/host/{page}" for page in HOSTS_PAGES]
+    found += [f"/events/{world.event}/rooms/"]
     found += ["/events/new/", "/events/mine/", "/events/mine/?which=hosting"]
     found += ["/events/calendar.ics", f"/events/{world.event}/event.ics"]
     found += ["/members/me/", "/members/me/edit/", "/members/me/blocked/"]

@@ -55,6 +55,7 @@ from networking_site import privacy
 from networking_site.lib.outbox.models import Letter
 from networking_site.lib.refused import Refused
 from tests.events.rooms.evening import rounds_for
+from tests.events.rooms.seated import in_one_room
 from tests.scenes import a_favour, a_photo, an_event, an_introduction
 
 pytestmark = pytest.mark.django_db
@@ -504,7 +505,16 @@ def finding_a_host(world: World, viewer: User, other: User) -> str:
     return " ".join(face.name for face in people)
 
 
+def in_my_room(world: World, viewer: User, other: User) -> str:
+    """Read who sits in the viewer’s room, as if the other was put there as well."""
+    Rotation.objects.all().delete()
+    in_one_room(world.event, [viewer, other], now=datetime.now(UTC))
+    page = client_for(viewer).get("/events/tuesday/rooms/")
+    return " ".join(one.face.name for one in page.context["my"].people)
+
+
 LISTS: dict[str, Shown] = {
+    "rooms:room": in_my_room,
     "home, newcomers": faces_in("/", "newcomers"),
     "home, letters": part_of(on("/"), pattern=r'class="letter".*?</article>'),
     "home, hosts": hosts("/"),

@@ -23,8 +23,9 @@ from events import links, tokens
 from events.actions import answer, comment, set_cover
 from events.models import ParticipantsReport
 from events.recurrence import Rhythm
+from events.rooms.news import news_url
 from tests.cast import PASSWORD
-from tests.events.rooms.evening import rounds_for
+from tests.events.rooms.seated import a_rotation
 from tests.house import doors
 from tests.scenes import a_conversation, a_favour, a_photo, an_event, an_introduction
 
@@ -43,7 +44,6 @@ def scene(ada, ben, cleo, dov, make_member):
     for member in (ben, eve):
         going = answer(event, member=member, answer="going", now=timezone.now())
     series = events.make_series(event, rhythm=Rhythm.WEEKLY, count=2, now=now)
-    rounds_for(event)
     letter = an_introduction(introducer=eve, one=ben, other=make_member("fay"))
     talked = an_introduction(
         introducer=eve, one=ben, other=make_member("gus"), now=now - timedelta(days=7)
@@ -69,6 +69,7 @@ def scene(ada, ben, cleo, dov, make_member):
         for author in (ben, gus)
     }
     invitation = invite(ben, note="", most_uses=1, days=1, now=timezone.now())
+    rotation = a_rotation(event)
     rsvp = events.answer(event, member=ben, answer="going", now=timezone.now())
     return {
         "handle": "ben",
@@ -94,6 +95,7 @@ def scene(ada, ben, cleo, dov, make_member):
         "conversation_id": str(talk.public_id),
         "message_id": str(written[ben].public_id),
         "said_id": str(written[gus].public_id),
+        "news_token": news_url(rotation, member=eve).split("/")[-2],
         "digest": "0" * 16,
         "name": "20260101-000000-000000-00000000",
         "app_label": "events",
