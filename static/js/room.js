@@ -12,7 +12,9 @@ const look = () => {
 const isOurs = (event) => event.target === room() || event.target.matches?.("[data-news]");
 const typing = () => document.activeElement?.closest("#room textarea");
 const connected = (is) => (banner.hidden = is);
+const where = () => `${room()?.dataset.stage} ${room()?.dataset.number}`;
 let isDue = false;
+let was = where();
 
 // A part that comes while somebody types waits until she is done.
 document.addEventListener("htmx:beforeRequest", (event) => {
@@ -55,7 +57,12 @@ const woken = () => {
   look();
 };
 document.addEventListener("visibilitychange", woken);
-document.addEventListener("htmx:afterSwap", stayAwake);
+// Where to go next stands at the top.
+document.addEventListener("htmx:afterSwap", () => {
+  stayAwake();
+  if (was !== where()) scrollTo(0, 0);
+  was = where();
+});
 addEventListener("online", look);
 addEventListener("offline", () => connected(false));
 connected(navigator.onLine);

@@ -33,7 +33,7 @@ IS_KEPT = """async () => {
   const page = await caches.match(location.pathname, {cacheName: "my-room"});
   return page !== undefined && navigator.serviceWorker.controller !== null;
 }"""
-OF_THE_DEAD_LINE = ("ERR_INTERNET_DISCONNECTED", "sendError", "the FetchEvent for")
+OF_THE_DEAD_LINE = ("ERR_INTERNET_DISCONNECTED", "htmx:", "the FetchEvent for")
 
 
 @pytest.fixture
