@@ -34,7 +34,7 @@ const showWaiting = () => {
   }
 };
 const post = async ({ action, other, field, value }) => {
-  const token = document.querySelector("input[name=csrfmiddlewaretoken]").value;
+  const token = document.querySelector("input[name=csrfmiddlewaretoken]")?.value ?? "";
   const headers = { Accept: "text/plain", "X-CSRFToken": token };
   const body = new URLSearchParams({ other, [field]: value });
   const options = { method: "POST", headers, body, redirect: "manual", keepalive: true };
@@ -49,8 +49,8 @@ const send = async () => {
     const answer = await post(one);
     const all = waiting();
     const isAnswered = answer?.ok || [404, 422].includes(answer?.status);
-    if (!isAnswered) all[name].tried = true;
-    else if (all[name].value === one.value) delete all[name];
+    if (!isAnswered && all[name]) all[name].tried = true;
+    else if (all[name]?.value === one.value) delete all[name];
     write(all);
     const form = forms().find((each) => nameOf(each) === name);
     if (form && answer?.ok) say(form, page.dataset.saidKept, "kept");
@@ -72,7 +72,11 @@ const keep = (form) => {
 document.addEventListener("submit", (event) => {
   if (!event.target.matches("form[data-keep]")) return;
   event.preventDefault();
-  keep(event.target);
+  try {
+    keep(event.target);
+  } catch {
+    event.target.submit(); // a browser that keeps nothing
+  }
 });
 // Words are kept when she leaves the field, pressed or not.
 document.addEventListener("change", (event) => {
