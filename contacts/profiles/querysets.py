@@ -119,11 +119,14 @@ class ProfileQuerySet(models.QuerySet["Profile"]):
 
     def with_face(self) -> ProfileQuerySet:
         """Load what a card shows: topics and hooks."""
+        return self.with_hooks().prefetch_related("topics")
+
+    def with_hooks(self) -> ProfileQuerySet:
+        """Load the hooks, all that a room shows besides name and headline."""
         from contacts.profiles.models import Hook
 
-        return self.prefetch_related(
-            "topics", Prefetch("hooks", Hook.objects.select_related("prompt"))
-        )
+        hooks = Hook.objects.select_related("prompt")
+        return self.prefetch_related(Prefetch("hooks", hooks))
 
     def with_asks(self) -> ProfileQuerySet:
         """Load the open asks and offers, with their topics."""

@@ -226,7 +226,7 @@ def _people(
     else:
         return []
     loaded = _seen(viewer, keys).order_by("name", "pk").with_relation_to(viewer)
-    profiles = list(loaded.with_face())
+    profiles = list(loaded.with_hooks())
     nothing = Keepsake()
     return [
         Person(face, follows_up=kept.follows_up, nugget=kept.nugget)
