@@ -1,7 +1,7 @@
 // Counts down to a moment of the server's clock, however wrong the clock of this device is.
 // <time data-countdown data-now="server's now" data-ends="the end" [data-whole="seconds"]>9:59</time>
-// Nothing is said aloud. The last minute is data-state="last", from zero on "over"; at zero the
-// element fires "countdown:over" once. With data-whole, --part is what is left, from 1 to 0.
+// Says nothing aloud. data-state: "running", "last" (minute), "over"; "countdown:over" once at zero.
+// data-whole sets --part, 1 to 0; then no id: htmx would copy its style, which our policy refuses.
 const seen = new WeakMap();
 const [arrival] = performance.getEntriesByType("navigation");
 const firstByte = performance.timeOrigin + (arrival?.responseStart || performance.now());
