@@ -134,6 +134,10 @@ class Rotation(models.Model):
         """Give how long the break between two rounds lasts."""
         return timedelta(minutes=self.break_minutes)
 
+    def by_its_clock(self, now: datetime) -> datetime:
+        """Give the moment at which its clock stands: while it is stopped, that one."""
+        return self.paused_at or now
+
 
 class RoomLink(models.Model):
     """The address of one room, where the host gave each its own."""

@@ -19,6 +19,8 @@ from contacts.profiles.models import Block, Connection
 from events.models import Attendance
 from events.rooms.models import Participant, Rotation, Round, Seat
 from events.rooms.planner import Plan, Problem, Unplannable, plan
+from events.rooms.querysets import clock_of
+from events.rooms.seating import Table
 
 HALF_FORGOTTEN = timedelta(days=180)
 REMEMBERED = timedelta(days=2 * 365)
@@ -48,7 +50,7 @@ def planned(
     problem = Problem(
         people=keys,
         rounds=rounds,
-        rooms=-(-len(keys) // rotation.room_size),
+        rooms=rooms_for(len(keys), size=rotation.room_size),
         blocked=sorted(blocked_pairs(keys)),
         prior=met_before(rotation, keys, now=now),
         affinity=dict.fromkeys(matches_among(keys, most=MATCHES_EACH * len(keys)), 1.0),
@@ -59,10 +61,16 @@ def planned(
     for rooms in range(problem.rooms or 1, len(keys) + 1):
         for pins in (_pins(people, rooms=rooms), {}):
             try:
-                return plan(replace(problem, rooms=rooms, pins=pins))
+                made = plan(replace(problem, rooms=rooms, pins=pins))
             except Unplannable:
                 continue
+            return _nobody_alone(made, problem, size=rotation.room_size)
     raise AssertionError("rooms of one person keep everybody apart")
+
+
+def rooms_for(people: int, *, size: int) -> int:
+    """Give how many rooms of a size so many need; an odd one joins a pair."""
+    return max(1, min(-(-people // size), people // 2))
 
 
 def seconds_for(people: int, *, replanning: bool) -> float:
@@ -108,7 +116,7 @@ def met_at_events(
         Seat.objects.filter(
             member__in=keys,
             round__starts_at__gt=now - REMEMBERED,
-            round__starts_at__lte=now,
+            round__starts_at__lte=clock_of("round__rotation", now=now),
             round__ends_at__gt=F("round__starts_at"),
         )
         .exclude(round__rotation=but)
@@ -124,6 +132,17 @@ def met_at_events(
         for pair in _pairs(people):
             weights[pair] += weight
     return dict(weights)
+
+
+def _nobody_alone(made: Plan, problem: Problem, *, size: int) -> Plan:
+    """Let those sit down with others whom smaller rooms left alone without need."""
+    rounds = []
+    for rooms in made.rounds:
+        numbered = {n: list(people) for n, people in enumerate(rooms, start=1)}
+        table = Table(numbered, size=size, blocked=set(problem.blocked))
+        table.join()
+        rounds.append([table.rooms[n] for n in sorted(table.rooms)])
+    return replace(made, rounds=rounds)
 
 
 def _noted_absent() -> Q:

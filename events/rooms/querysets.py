@@ -21,6 +21,12 @@ if TYPE_CHECKING:
     )
 
 
+def clock_of(rotation: str, *, now: datetime) -> Coalesce:
+    """Give, for a query, the moment at which a rotation's clock stands."""
+    here = Value(now, output_field=models.DateTimeField())
+    return Coalesce(F(f"{rotation}__paused_at"), here)
+
+
 class RotationQuerySet(models.QuerySet["Rotation"]):
     def visible_to(self, viewer: Viewer) -> RotationQuerySet:
         """Give the rotations of events she goes to, took part in, or runs."""
@@ -60,11 +66,12 @@ class RotationQuerySet(models.QuerySet["Rotation"]):
 class RoundQuerySet(models.QuerySet["Round"]):
     def held(self, *, now: datetime) -> RoundQuerySet:
         """Keep rounds that began."""
-        return self.filter(starts_at__lte=now)
+        return self.filter(starts_at__lte=clock_of("rotation", now=now))
 
     def to_come(self, *, now: datetime) -> RoundQuerySet:
         """Keep rounds that did not begin yet."""
-        return self.filter(Q(starts_at=None) | Q(starts_at__gt=now))
+        at = clock_of("rotation", now=now)
+        return self.filter(Q(starts_at=None) | Q(starts_at__gt=at))
 
 
 class ParticipantQuerySet(models.QuerySet["Participant"]):
@@ -135,7 +142,7 @@ class SeatQuerySet(models.QuerySet["Seat"]):
             Exists(mine),
             ~Exists(absent.filter(member=OuterRef("member"))),
             ~Exists(absent.filter(member=viewer)),
-            round__starts_at__lte=now,
+            round__starts_at__lte=clock_of("round__rotation", now=now),
             round__ends_at__gt=F("round__starts_at"),
             member__profile__in=seen,
         ).exclude(member=viewer)

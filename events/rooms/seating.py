@@ -53,20 +53,13 @@ class Table:
         self.rooms[self._new_room()] = [*along, person]
 
     def unseat(self, person: int) -> None:
-        """Take somebody away; who would be left alone sits down with others."""
+        """Take somebody away; who may be left alone is for `join` to see to."""
         room = self.room_of(person)
         if room is None:
             return
         self.rooms[room].remove(person)
-        left = self.rooms[room]
-        if len(left) > 1:
-            return
-        del self.rooms[room]
-        for alone in left:
-            if any(self.fits(alone, other) for other in self.rooms):
-                self.seat(alone)
-            else:
-                self.rooms[room] = [alone]
+        if not self.rooms[room]:
+            del self.rooms[room]
 
     def keep_apart(self) -> None:
         """Move whoever sits with somebody she must not meet, since a block was set."""
@@ -76,6 +69,15 @@ class Table:
                 self.unseat(other)
                 self.seat(other)
 
+    def join(self) -> None:
+        """Let whoever sits alone sit down with others, if there is a room for her."""
+        for room in sorted(self.rooms):
+            people = self.rooms.get(room, [])
+            elsewhere = [other for other in self.rooms if other != room]
+            if len(people) == 1 and any(self.fits(people[0], o) for o in elsewhere):
+                del self.rooms[room]
+                self.seat(people[0])
+
     def _cost(self, person: int, room: int) -> tuple[int, int]:
         people = self.rooms[room]
         again = sum(self.met.get(pair_of(person, other), 0) for other in people)
@@ -83,6 +85,20 @@ class Table:
 
     def _new_room(self) -> int:
         return next(n for n in range(1, len(self.rooms) + 2) if n not in self.rooms)
+
+
+def is_amiss(where: Mapping[int, int], blocked: Collection[Pair]) -> bool:
+    """Say whether somebody sits too near to another, or alone without need."""
+    table = Table({}, size=1, blocked=blocked)
+    for person, room in where.items():
+        table.rooms.setdefault(room, []).append(person)
+    if any(a in where and where[a] == where.get(b) for a, b in blocked):
+        return True
+    return any(
+        len(people) == 1
+        and any(table.fits(people[0], other) for other in table.rooms if other != room)
+        for room, people in table.rooms.items()
+    )
 
 
 def pair_of(one: int, other: int) -> Pair:

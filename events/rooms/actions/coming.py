@@ -13,7 +13,7 @@ from events.rooms.actions.seating import improve, keys_here, reseat
 from events.rooms.models import Participant, Rotation, Seat
 from events.rooms.planning import blocked_pairs
 from events.rooms.rules import why_not_arrive
-from events.rooms.seating import Table
+from events.rooms.seating import Table, is_amiss
 from networking_site.lib.refused import Refused
 
 HERE, GONE = Participant.State.HERE, Participant.State.GONE
@@ -117,8 +117,9 @@ def come_with_tickets(rotation: Rotation, *, now: datetime) -> int:
 
 
 def heed(rotation: Rotation, *, now: datetime) -> bool:
-    """Move apart whom a block came between since they were seated, and let those go
-    whose account was closed; say whether there was anybody.
+    """Move apart whom a block came between since they were seated, bring together who
+    is alone without need, and let those go whose account was closed; say whether there
+    was anybody.
     """
     changed = _heed(rotation, now=now)
     if changed:
@@ -129,7 +130,7 @@ def heed(rotation: Rotation, *, now: datetime) -> bool:
 @transaction.atomic
 def _heed(rotation: Rotation, *, now: datetime) -> bool:
     rotation = locked(rotation)
-    rounds = rounds_of(rotation)
+    rounds, at = rounds_of(rotation), rotation.by_its_clock(now)
     closed = Participant.objects.filter(
         rotation=rotation, state=HERE, member__is_active=False
     )
@@ -139,19 +140,15 @@ def _heed(rotation: Rotation, *, now: datetime) -> bool:
     sitting = [
         {seat.member_id: seat.room for seat in one.seats.all() if seat.left_at is None}
         for one in rounds
-        if one.ends_at is None or one.ends_at > now
+        if one.ends_at is None or one.ends_at > at
     ]
-    too_near = any(
-        a in rooms and rooms[a] == rooms.get(b) for rooms in sitting for a, b in blocked
-    )
-    if not gone and not too_near:
+    if not gone and not any(is_amiss(rooms, blocked) for rooms in sitting):
         return False
     closed.update(state=GONE, since=now)
 
     def change(table: Table) -> None:
         for key in gone:
             table.unseat(key)
-        table.keep_apart()
 
     reseat(rotation, rounds, change=change, among=here, now=now)
     return True

@@ -6,6 +6,7 @@ changes nothing.
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -16,8 +17,9 @@ from events.rooms.actions.locking import clock_changed, locked, rounds_of
 from events.rooms.actions.seating import improve, write
 from events.rooms.clock import Moment, Phase, moment_of, set_times, shift
 from events.rooms.models import Participant, Rotation, Round
-from events.rooms.planning import planned
+from events.rooms.planning import blocked_pairs, planned
 from events.rooms.rules import why_not_one_more, why_not_run, why_not_start
+from events.rooms.seating import is_amiss
 from networking_site.lib.refused import Refused
 
 
@@ -42,7 +44,7 @@ def start(rotation: Rotation, *, everybody: bool, now: datetime) -> Rotation:
     if refusal := why_not_start(rotation.event, rotation, here=len(people), now=now):
         raise Refused(refusal)
     rounds = rounds_of(rotation)
-    if not _is_for(rounds, people):
+    if not _still_stands(rotation, rounds, people):
         made = planned(
             rotation,
             rounds=len(rounds),
@@ -109,7 +111,7 @@ def extend(
     `seen_end` is when the host saw it end; if that has changed, nothing is done.
     """
     rotation, rounds, moment = _running(rotation, now=now)
-    at = rotation.paused_at or now
+    at = rotation.by_its_clock(now)
     if moment.phase is Phase.OVER or at + moment.left != seen_end:
         return rotation
     shift(rounds, after=at, by=by)
@@ -147,7 +149,7 @@ def end(rotation: Rotation, *, now: datetime) -> Rotation:
         return rotation
     if refusal := why_not_run(rotation):
         raise Refused(refusal)
-    at = rotation.paused_at or now
+    at = rotation.by_its_clock(now)
     rounds = rounds_of(rotation)
     for one in rounds:
         if not one.has_begun(now=at):
@@ -169,7 +171,7 @@ def one_more(rotation: Rotation, *, seen: int, question: str, now: datetime) -> 
         if refusal := why_not_one_more(len(rounds)):
             raise Refused(refusal)
         last = rounds[-1].ends_at or now
-        begins = max(last, rotation.paused_at or now) + rotation.pause_between
+        begins = max(last, rotation.by_its_clock(now)) + rotation.pause_between
         if moment.phase is Phase.OVER:
             begins = max(begins, now + rotation.pause_between)
         added = Round.objects.create(
@@ -206,7 +208,19 @@ def _go_on(rotation: Rotation, rounds: list[Round], *, now: datetime) -> None:
     rotation.state, rotation.paused_at = Rotation.State.RUNNING, None
 
 
-def _is_for(rounds: list[Round], people: list[Participant]) -> bool:
-    """Say whether all rounds are planned for exactly these people."""
+def _still_stands(
+    rotation: Rotation, rounds: list[Round], people: list[Participant]
+) -> bool:
+    """Say whether all rounds are planned for exactly these people, and nothing that
+    happened since, as a block or somebody's erasure, speaks against how they sit.
+    """
     here = {person.member_id for person in people}
-    return all({seat.member_id for seat in one.seats.all()} == here for one in rounds)
+    blocked = blocked_pairs(here)
+    for one in rounds:
+        where = {seat.member_id: seat.room for seat in one.seats.all()}
+        if where.keys() != here or is_amiss(where, blocked):
+            return False
+        sizes = Counter(where.values()).values()
+        if max(sizes) - min(sizes) > 1 and not blocked:
+            return False
+    return True

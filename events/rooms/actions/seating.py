@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
+from time import monotonic
 
 from django.db import transaction
 
@@ -16,6 +17,7 @@ from events.rooms.planning import Pair, blocked_pairs, planned
 from events.rooms.seating import Table, pair_of
 
 SETTLED = timedelta(seconds=5)  # before a round begins, nobody is moved any more
+TRIES = 3
 
 
 def reseat(
@@ -30,21 +32,25 @@ def reseat(
 
     `among` are the keys of whoever may sit in them, to ask once for their blocks. In
     the round that runs, seats left are closed and new ones opened, so that what was
-    shared stays; those to come are simply others.
+    shared stays; those to come are simply others. Whoever then is too near to somebody,
+    or alone without need, is moved as well.
     """
+    at = rotation.by_its_clock(now)
     running = [
         one
         for one in rounds
-        if one.has_begun(now=now) and one.ends_at and one.ends_at > now
+        if one.has_begun(now=at) and one.ends_at and one.ends_at > at
     ]
-    coming = [one for one in rounds if not one.has_begun(now=now)]
-    blocked, met = blocked_pairs(among), times_met(begun(rounds, now=now))
+    coming = [one for one in rounds if not one.has_begun(now=at)]
+    blocked, met = blocked_pairs(among), times_met(begun(rounds, now=at))
     for one in [*running, *coming]:
         before = {
             seat.member_id: seat for seat in one.seats.all() if seat.left_at is None
         }
         table = _table(rotation, before.values(), blocked=blocked, met=met)
         change(table)
+        table.keep_apart()
+        table.join()
         after = {key: n for n, people in table.rooms.items() for key in people}
         is_on = one in running
         moved = [seat for key, seat in before.items() if after.get(key) != seat.room]
@@ -65,13 +71,26 @@ def improve(rotation: Rotation, *, now: datetime) -> bool:
     """Plan the rounds to come anew for those who are here; say whether it was kept.
 
     The planning holds no lock. If anybody came, went or was moved meanwhile, that
-    deed plans anew itself, and this plan is given up.
+    deed plans anew itself, and this plan is given up. If only the clock was changed,
+    it is made again; and so it is when it took so long that a round began.
     """
+    began = monotonic()
+    for _try in range(TRIES):
+        later = now + timedelta(seconds=monotonic() - began)
+        kept = _improve(rotation, now=later)
+        if kept is not None:
+            return kept
+    return False
+
+
+def _improve(rotation: Rotation, *, now: datetime) -> bool | None:
+    """Plan once; None if the clock was changed, or has got too far, meanwhile."""
+    began = monotonic()
     seen = Rotation.objects.filter(pk=rotation.pk).under_way().first()
     if seen is None:
         return False
-    rounds = rounds_of(seen)
-    coming = [one for one in rounds if one.starts_at and one.starts_at > now + SETTLED]
+    rounds, settled = rounds_of(seen), seen.by_its_clock(now) + SETTLED
+    coming = [one for one in rounds if one.starts_at and one.starts_at > settled]
     people = list(Participant.objects.filter(rotation=seen).here())
     made = planned(
         seen,
@@ -85,8 +104,11 @@ def improve(rotation: Rotation, *, now: datetime) -> bool:
         return False
     with transaction.atomic():
         current = locked(rotation)
-        if (current.seating, current.version) != (seen.seating, seen.version):
+        took = timedelta(seconds=monotonic() - began)
+        if current.seating != seen.seating:
             return False
+        if current.version != seen.version or took > SETTLED:
+            return None
         write(made, rounds=coming)
         seating_changed(current)
     return True

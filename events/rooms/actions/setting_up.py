@@ -111,7 +111,7 @@ def swap(
     """
     rotation = locked(rotation)
     found = [each for each in rounds_of(rotation) if each.number == number]
-    if not found or found[0].has_begun(now=now):
+    if not found or found[0].has_begun(now=rotation.by_its_clock(now)):
         raise Refused(_("This round has begun. Change one that is still to come."))
     seats = {seat.member_id: seat for seat in found[0].seats.all()}
     first, second = seats.get(one.pk), seats.get(other.pk)

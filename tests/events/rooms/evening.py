@@ -10,7 +10,7 @@ from events.models import Event, Rsvp
 from events.rooms import actions
 from events.rooms.actions.locking import rounds_of
 from events.rooms.models import Participant, Rotation, Seat
-from events.rooms.planning import blocked_pairs
+from events.rooms.planning import Pair, blocked_pairs
 from tests.scenes import an_event
 
 NOW = datetime(2026, 11, 26, 18, 0, tzinfo=UTC)
@@ -62,8 +62,12 @@ def rooms_now(rotation: Rotation, *, number: int) -> dict[int, set[int]]:
 
 
 def broken_promises(rotation: Rotation, *, now: datetime) -> list[str]:
-    """Give a sentence for each promise about seats that does not hold now."""
+    """Give a sentence for each promise about seats that does not hold now.
+
+    While the clock is stopped, it is still the moment at which it was.
+    """
     rotation = Rotation.objects.get(pk=rotation.pk)
+    at = rotation.paused_at or now
     here = set(
         Participant.objects.filter(rotation=rotation)
         .here()
@@ -72,7 +76,7 @@ def broken_promises(rotation: Rotation, *, now: datetime) -> list[str]:
     blocked = blocked_pairs(here)
     found = []
     for one in rounds_of(rotation):
-        if one.ends_at is None or one.ends_at <= now:
+        if one.ends_at is None or one.ends_at <= at:
             continue
         seats = [seat for seat in one.seats.all() if seat.left_at is None]
         where = {seat.member_id: seat.room for seat in seats}
@@ -85,7 +89,19 @@ def broken_promises(rotation: Rotation, *, now: datetime) -> list[str]:
         for a, b in blocked:
             if where.get(a) is not None and where.get(a) == where.get(b):
                 found.append(f"round {one.number}: a blocked pair shares a room")
-        sizes = [list(where.values()).count(room) for room in set(where.values())]
-        if not blocked and len(here) > 1 and 1 in sizes:
+        if any(_could_sit_with_others(key, where, blocked) for key in where):
             found.append(f"round {one.number}: somebody sits alone")
     return found
+
+
+def _could_sit_with_others(key: int, where: dict[int, int], blocked: set[Pair]) -> bool:
+    """Say whether somebody is alone though there is a room for her."""
+    rooms: dict[int, set[int]] = {}
+    for other, room in where.items():
+        rooms.setdefault(room, set()).add(other)
+    if len(rooms.pop(where[key])) > 1:
+        return False
+    return any(
+        not any((min(key, other), max(key, other)) in blocked for other in people)
+        for people in rooms.values()
+    )
