@@ -85,6 +85,7 @@ class Rotation(models.Model):
     started_at = models.DateTimeField(null=True, blank=True, editable=False)
     paused_at = models.DateTimeField(null=True, blank=True, editable=False)
     ended_at = models.DateTimeField(null=True, blank=True, editable=False)
+    people_told_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     my_answer: str  # loaded by with_place_of
 

@@ -19,8 +19,9 @@ from contacts.profiles.models import Block, Connection
 from events.models import Attendance
 from events.rooms.models import Participant, Rotation, Round, Seat
 from events.rooms.planner import Plan, Problem, Unplannable, plan
-from events.rooms.querysets import clock_of
+from events.rooms.querysets import SINCE, UNTIL, clock_of
 from events.rooms.seating import Table
+from events.rooms.sharing import Stay, pairs_of
 
 HALF_FORGOTTEN = timedelta(days=180)
 REMEMBERED = timedelta(days=2 * 365)
@@ -110,7 +111,7 @@ def met_at_events(
     forgetting is usually written); several add up.
     """
     weights: dict[Pair, float] = defaultdict(float)
-    rooms: dict[tuple[int, int], list[int]] = defaultdict(list)
+    rooms: dict[tuple[int, int], list[Stay]] = defaultdict(list)
     began: dict[int, datetime] = {}
     seats = (
         Seat.objects.filter(
@@ -122,14 +123,14 @@ def met_at_events(
         .exclude(round__rotation=but)
         .exclude(_noted_absent())
     )
-    for held, room, member, start in seats.values_list(
-        "round", "room", "member", "round__starts_at"
+    for held, room, member, start, since, until in seats.values_list(
+        "round", "room", "member", "round__starts_at", SINCE, UNTIL
     ):
-        rooms[held, room].append(member)
+        rooms[held, room].append(Stay(member, since, until))
         began[held] = start or now
-    for (held, _room), people in rooms.items():
+    for (held, _room), stays in rooms.items():
         weight = 0.5 ** ((now - began[held]) / HALF_FORGOTTEN)
-        for pair in _pairs(people):
+        for pair in pairs_of(stays):
             weights[pair] += weight
     return dict(weights)
 
@@ -150,11 +151,6 @@ def _noted_absent() -> Q:
         event=OuterRef("round__rotation__event"), member=OuterRef("member"), came=False
     )
     return Q(Exists(absent))
-
-
-def _pairs(people: Iterable[int]) -> list[Pair]:
-    ordered = sorted(set(people))
-    return [(a, b) for i, a in enumerate(ordered) for b in ordered[i + 1 :]]
 
 
 def _rooms_of(held: Round) -> list[list[int]]:

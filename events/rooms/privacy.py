@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from contacts.notices.actions import take_back
 from contacts.profiles.models import Profile, User
 from events.models import Event, Hosting
 from events.rooms import actions
 from events.rooms.models import Keepsake, Participant, RoomLink, Rotation, Seat
+from networking_site.lib.outbox import actions as outbox
 
 TIES = {
     "rooms.Participant.member": "export, delete",
@@ -71,6 +73,9 @@ def erase(user: User, *, now: datetime) -> None:
     hers = Participant.objects.belonging_to(user).values("rotation")
     for rotation in Rotation.objects.under_way().filter(pk__in=hers).order_by("pk"):
         actions.leave(rotation, member=user, now=now)
+    told = user.profile.public_id  # what others were told of her has her name
+    outbox.take_back(about=[str(told)])
+    take_back(about=[told])
     others = Hosting.objects.exclude(member=user)
     hosted_alone = Event.objects.belonging_to(user).exclude(hostings__in=others)
     rotations = Rotation.objects.filter(event__in=hosted_alone)

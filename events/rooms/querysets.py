@@ -27,6 +27,11 @@ def clock_of(rotation: str, *, now: datetime) -> Coalesce:
     return Coalesce(F(f"{rotation}__paused_at"), here)
 
 
+# From when until when somebody has a seat.
+SINCE = Coalesce("came_at", "round__starts_at")
+UNTIL = Coalesce("left_at", "round__ends_at")
+
+
 class RotationQuerySet(models.QuerySet["Rotation"]):
     def visible_to(self, viewer: Viewer) -> RotationQuerySet:
         """Give the rotations of events she goes to, took part in, or runs."""
@@ -61,6 +66,15 @@ class RotationQuerySet(models.QuerySet["Rotation"]):
     def under_way(self) -> RotationQuerySet:
         """Keep those that began and did not end."""
         return self.filter(state__in=["running", "paused"])
+
+    def not_told_of_people(self, *, now: datetime, since: datetime) -> RotationQuerySet:
+        """Keep those over whose people were not told whom they met.
+
+        Only of events that ended since a moment.
+        """
+        return self.exclude(started_at=None).filter(
+            people_told_at=None, event__ends_at__lt=now, event__ends_at__gt=since
+        )
 
 
 class RoundQuerySet(models.QuerySet["Round"]):
@@ -127,10 +141,10 @@ class SeatQuerySet(models.QuerySet["Seat"]):
 
         since = Coalesce(OuterRef("came_at"), OuterRef("round__starts_at"))
         until = Coalesce(OuterRef("left_at"), OuterRef("round__ends_at"))
-        mine = Seat.objects.filter(
+        hers = Seat.objects.belonging_to(viewer)
+        mine = hers.filter(
             Q(left_at=None) | Q(left_at__gt=since),
             Q(came_at=None) | Q(came_at__lt=until),
-            member=viewer,
             round=OuterRef("round"),
             room=OuterRef("room"),
         )
@@ -144,6 +158,7 @@ class SeatQuerySet(models.QuerySet["Seat"]):
             ~Exists(absent.filter(member=viewer)),
             round__starts_at__lte=clock_of("round__rotation", now=now),
             round__ends_at__gt=F("round__starts_at"),
+            round__in=hers.values("round"),  # says nothing more, but finds them faster
             member__profile__in=seen,
         ).exclude(member=viewer)
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from events.rooms.views import hosting, planning, room, setting_up
+from events.rooms.views import for_the_room, hosting, met, planning, room, setting_up
 
 app_name = "rooms"
 urlpatterns = [
@@ -25,4 +25,18 @@ urlpatterns = [
     path("<slug:slug>/rooms/keep/", room.keep, name="keep"),
     path("<slug:slug>/rooms/news/<str:news_token>/", room.news, name="news"),
     path("<slug:slug>/rooms/worker.js", room.room_worker, name="room_worker"),
+    # Afterwards.
+    path("mine/met/", met.met_all, name="met_all"),
+    path("<slug:slug>/met/", met.met, name="met"),
+    path("<slug:slug>/met/note/", met.note_met, name="note_met"),
+    path("<slug:slug>/host/rooms/evening/", met.evening, name="evening"),
+    # For the room itself.
+    path("<slug:slug>/host/rooms/papers/", for_the_room.papers, name="papers"),
+    path("<slug:slug>/host/rooms/projector/", for_the_room.projector, name="projector"),
+    path("<slug:slug>/host/rooms/cards/", for_the_room.cards, name="cards"),
+    path("<slug:slug>/host/rooms/sheets/", for_the_room.sheets, name="sheets"),
+    path("<slug:slug>/host/rooms/read-out/", for_the_room.read_out, name="read_out"),
+    path(
+        "<slug:slug>/host/rooms/zoom/<int:number>.csv", for_the_room.zoom, name="zoom"
+    ),
 ]

@@ -1,7 +1,8 @@
 """What happens to a rotation: set up, run, who comes and goes."""
 
+from events.rooms.actions.after import tell_whom_people_met
 from events.rooms.actions.coming import arrive, heed, leave, was_not_here
-from events.rooms.actions.keepsakes import remember
+from events.rooms.actions.keepsakes import keep_each_other, remember, thank
 from events.rooms.actions.looking_after import look_after_all
 from events.rooms.actions.running import (
     end,
@@ -21,6 +22,7 @@ __all__ = [
     "extend",
     "fix_room",
     "heed",
+    "keep_each_other",
     "leave",
     "look_after_all",
     "one_more",
@@ -32,5 +34,7 @@ __all__ = [
     "skip",
     "start",
     "swap",
+    "tell_whom_people_met",
+    "thank",
     "was_not_here",
 ]

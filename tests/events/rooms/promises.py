@@ -125,12 +125,15 @@ def _moved_without_need(
     *,
     by: set[int],
 ) -> list[str]:
-    """Whoever stays, stays where she sat, unless she was alone, crowded or too near."""
+    """Whoever stays, stays where she sat, unless she was alone or too near to somebody,
+    or her room had grown so full that some went to a new one with whoever came.
+    """
     rooms: dict[int, set[int]] = defaultdict(set)
     for key, room in where.items():
         rooms[room].add(key)
     blocked = before.blocked | after.blocked
-    arrived = {now[key] for key in by if key in now}
+    lonely = {key for key, room in where.items() if not rooms[room] - by - {key}}
+    arrived = {now[key] for key in by | lonely if key in now}
     found = []
     for key, room in where.items():
         if key in by or key not in now or now[key] == room:
