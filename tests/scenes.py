@@ -16,6 +16,7 @@ from contacts.profiles.actions import connect
 from contacts.profiles.models import User
 from events import actions as events
 from events.models import Event
+from events.rooms.models import Rotation, Round
 
 # How many letters and favours may be open at once; some stories need more.
 LIMITS = [
@@ -48,6 +49,33 @@ def an_event(*, host: User | None = None, **more: Any) -> Event:
     if host is not None:
         events.add_host(event, member=host)
     return event
+
+
+def a_shared_room(*, hosts: list[User], people: list[User], slug: str) -> Rotation:
+    """Let these people have sat in one room, in one round of an event of yesterday."""
+    yesterday = datetime.now(UTC) - timedelta(days=1)
+    start = yesterday.time().replace(microsecond=0)
+    event = an_event(slug=slug, day=yesterday.date(), start_time=start)
+    for member in hosts:
+        events.add_host(event, member=member)
+    times = {"starts_at": event.starts_at, "ends_at": event.ends_at}
+    rotation = Rotation.objects.create(
+        event=event,
+        state=Rotation.State.ENDED,
+        started_at=event.starts_at,
+        ended_at=event.ends_at,
+    )
+    held = rotation.rounds.create(number=1, question="Why here?", **times)
+    for member in people:
+        sit_down(held, member)
+    return rotation
+
+
+def sit_down(held: Round, member: User) -> None:
+    """Let one more have sat in the first room of a round."""
+    held.seats.create(member=member, room=1)
+    since = held.starts_at
+    held.rotation.participants.create(member=member, state="here", since=since)
 
 
 def an_introduction(

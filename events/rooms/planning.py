@@ -93,7 +93,7 @@ def met_before(
 ) -> dict[Pair, float]:
     """Give who of these met at earlier events or is connected, and how much it counts.
 
-    A connection counts as half a meeting of today. Three queries.
+    A connection counts as half a meeting of today. Two queries.
     """
     weights = defaultdict(float, met_at_events(keys, but=rotation, now=now))
     friends = Connection.objects.filter(first__in=keys, second__in=keys)

@@ -5,13 +5,21 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from contacts.profiles.models import User
 from events.models import Event
 from events.rooms import actions, questions
-from events.rooms.models import Rotation
+from events.rooms.models import Rotation, Seat
 from events.rooms.proposing import proposal
 
 PLANNED, OVER = "small-rooms-two", "small-rooms-one"
 WELCOME = timedelta(minutes=8)
+NUGGETS = [
+    "Knows somebody at the library.",
+    "",
+    "Send the address of the paper mill.",
+    "Sings on Thursdays; ask about the choir.",
+    "",
+]
 
 
 def rounds_of(event: Event, *, key: str, public_id: UUID, now: datetime) -> None:
@@ -38,4 +46,27 @@ def rounds_of(event: Event, *, key: str, public_id: UUID, now: datetime) -> None
         return
     begins = event.starts_at + WELCOME
     actions.start(rotation, everybody=True, now=begins)
-    actions.end(rotation, now=begins + timedelta(minutes=wanted.in_all))
+    over = begins + timedelta(minutes=wanted.in_all)
+    actions.end(rotation, now=over)
+    _keep(rotation, now=over)
+
+
+def _keep(rotation: Rotation, *, now: datetime) -> None:
+    """Let everybody keep something of whom she met, and some keep each other."""
+    people = User.objects.filter(pk__in=rotation.participants.values("member"))
+    for number, member in enumerate(people.order_by("pk")):
+        shared = Seat.objects.shared_with(member, now=now)
+        there = shared.filter(round__rotation=rotation).values("member")
+        met = list(User.objects.filter(pk__in=there).order_by("pk")[:3])
+        for turn, other in enumerate(met, start=number):
+            actions.remember(
+                rotation,
+                owner=member,
+                other=other,
+                keeps=(member.pk + other.pk) % 3 == 0,
+                follows_up=turn % 4 == 0,
+                nugget=NUGGETS[turn % len(NUGGETS)],
+                now=now,
+            )
+            if turn % 5 == 0:
+                actions.thank(rotation, owner=member, other=other, now=now)

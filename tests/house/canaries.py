@@ -30,7 +30,14 @@ from networking_site import privacy
 from networking_site.lib.outbox.checks import is_still_true
 from networking_site.lib.outbox.models import Letter
 from tests.events.rooms.seated import in_one_room
-from tests.scenes import a_conversation, a_favour, a_photo, an_event, an_introduction
+from tests.scenes import (
+    a_conversation,
+    a_favour,
+    a_photo,
+    a_shared_room,
+    an_event,
+    an_introduction,
+)
 
 LEVELS = [str(level) for level in Visibility]
 SEEN_BY = {
@@ -56,6 +63,11 @@ HOSTS_PAGES = [
     *("", "people.csv", "hosts/", "hosts/?q=kestrel", "message/", "edit/"),
     *("rooms/", "rooms/plan/", "rooms/run/"),
 ]
+
+
+ROOMS_PAGES = ["met/", "host/rooms/evening/", "host/rooms/papers/"]
+ROOMS_PAGES += [f"host/rooms/{name}/" for name in ("cards", "sheets", "read-out")]
+ROOMS_PAGES += ["host/rooms/projector/", "host/rooms/zoom/1.csv"]
 
 
 @dataclass(frozen=True)
@@ -154,11 +166,18 @@ def make_world(*, ada: User, make_member: Any) -> World:
         events.answer(event, member=user, answer=Rsvp.Answer.GOING, now=now)
         events.comment(event, author=user, text="Hello.", token=uuid4(), now=now)
     in_one_room(event, [*marked, *filter(None, roles.values())], now=now)
+    _share_a_room(marked, roles)
     _write_letters(marked, roles, make_member=make_member, now=now)
     _talk(make_member, now=now)
     for user in marked:
         actions.block(user, other=blocked, now=now)
     return World(marked, roles, event.slug)
+
+
+def _share_a_room(marked: list[User], roles: dict[str, User | None]) -> None:
+    """Let every role have met each of them, in an evening that every role hosted."""
+    looking = [user for user in roles.values() if user]
+    a_shared_room(hosts=looking, people=[*looking, *marked], slug="an-evening")
 
 
 def _write_letters(
@@ -199,6 +218,8 @@ def places(world: World, role: str) -> list[str]:
     found += [f"/events/?q={mark.word}" for mark in MARKS if mark.field == "page"]
     found += [f"/events/{world.event}/host/{page}" for page in HOSTS_PAGES]
     found += [f"/events/{world.event}/rooms/"]
+    found += [f"/events/an-evening/{page}" for page in ROOMS_PAGES]
+    found += ["/events/mine/met/"]
     found += ["/events/new/", "/events/mine/", "/events/mine/?which=hosting"]
     found += ["/events/calendar.ics", f"/events/{world.event}/event.ics"]
     found += ["/members/me/", "/members/me/edit/", "/members/me/blocked/"]

@@ -56,7 +56,7 @@ from networking_site.lib.outbox.models import Letter
 from networking_site.lib.refused import Refused
 from tests.events.rooms.evening import rounds_for
 from tests.events.rooms.seated import in_one_room
-from tests.scenes import a_favour, a_photo, an_event, an_introduction
+from tests.scenes import a_favour, a_photo, a_shared_room, an_event, an_introduction
 
 pytestmark = pytest.mark.django_db
 TABLE = Path(__file__).parents[2] / "docs" / "privacy.md"
@@ -130,6 +130,7 @@ def world(ben, cleo, make_member):
         profiles.connect(member, miller, **ties)
     of_two = talk_of(ben, cleo, introducer=ben)
     of_three = talk_of(ben, cleo, introducer=eve)
+    a_shared_room(hosts=[ben, cleo], people=[ben, cleo, gus], slug="thursday")
     return World(ben, cleo, event, letter, by, of_two, of_three)
 
 
@@ -541,6 +542,10 @@ LISTS: dict[str, Shown] = {
     "events:hosts": faces_in("/events/tuesday/host/hosts/", "hosts"),
     "events:hosts, a search": finding_a_host,
     "events:series, hosts": hosts(f"/events/series/{SERIES}/"),
+    "rooms:met": on("/events/thursday/met/"),
+    "rooms:met_all": on("/events/mine/met/"),
+    "rooms:evening": on("/events/thursday/host/rooms/evening/"),
+    "rooms:sheets": on("/events/thursday/host/rooms/sheets/"),
     "introductions:inbox": on("/introductions/"),
     "introductions:conversations": on("/introductions/conversations/"),
     "a conversation of three": in_the_talk_of_three,

@@ -19,8 +19,16 @@ from events import actions as events
 from events.models import Attendance, ParticipantsReport, Rsvp, Series
 from events.recurrence import Rhythm
 from events.rooms import actions as rooms
+from events.rooms.models import Round
 from tests.events.rooms.evening import rounds_for
-from tests.scenes import a_conversation, a_favour, an_event, an_introduction
+from tests.scenes import (
+    a_conversation,
+    a_favour,
+    a_shared_room,
+    an_event,
+    an_introduction,
+    sit_down,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("many_letters")]
 MOST, MOST_IN_ADMIN = 17, 25  # two of them count what is new, in the head
@@ -40,6 +48,15 @@ LISTS = {
     "check-in by name": "/events/the-event/host/check-in/?q=m",
     "a report": "/events/the-event/host/report/{report}/",
     "where I was": "/events/mine/been/",
+    "people I met at an event": "/events/the-evening/met/",
+    "everybody I met": "/events/mine/met/",
+    "an evening": "/events/the-evening/host/rooms/evening/",
+    "the wall": "/events/the-evening/host/rooms/projector/",
+    "papers of the rounds": "/events/the-evening/host/rooms/papers/",
+    "cards": "/events/the-evening/host/rooms/cards/",
+    "sheets": "/events/the-evening/host/rooms/sheets/",
+    "to read out": "/events/the-evening/host/rooms/read-out/",
+    "a file for Zoom": "/events/the-evening/host/rooms/zoom/1.csv",
     "my events": "/events/mine/?which=hosting",
     "a host's people": "/events/the-event/host/",
     "a host's list": "/events/the-event/host/people.csv",
@@ -91,6 +108,7 @@ def fill(numbers, event, *, ben, make_member, ada):
             profile, kind=Ask.Kind.ASK, text="a mill", topics=["Baking"], now=now
         )
         events.answer(event, member=member, answer=Rsvp.Answer.GOING, now=now)
+        sit_down(Round.objects.get(rotation__event__slug="the-evening"), member)
         another = an_event(host=member, title=f"Event {number}", capacity=5)
         another.topics.set(topics_named(["Baking", f"Topic {number}"]))
         events.add_host(another, member=ben)
@@ -183,6 +201,7 @@ def counts_of(names, ada, ben, make_member, client_of):
             "left_out": [],
         },
     )
+    a_shared_room(hosts=[ben], people=[ben], slug="the-evening")
     walk, now = an_event(title="The walk", audience="public"), datetime.now(UTC)
     series = events.make_series(walk, rhythm=Rhythm.WEEKLY, count=1, now=now)
     walker = make_member("walker")

@@ -23,6 +23,7 @@ from events import links, tokens
 from events.actions import answer, comment, set_cover
 from events.models import ParticipantsReport
 from events.recurrence import Rhythm
+from events.rooms import actions as rooms
 from events.rooms.news import news_url
 from tests.cast import PASSWORD
 from tests.events.rooms.seated import a_rotation
@@ -69,10 +70,12 @@ def scene(ada, ben, cleo, dov, make_member):
         for author in (ben, gus)
     }
     invitation = invite(ben, note="", most_uses=1, days=1, now=timezone.now())
-    rotation = a_rotation(event)
     rsvp = events.answer(event, member=ben, answer="going", now=timezone.now())
+    rotation = a_rotation(event)
+    rooms.plan_ahead(rotation, now=now)
     return {
         "handle": "ben",
+        "number": "1",
         "rsvp_token": links.token_of(rsvp),
         "token": token_of(invitation),
         "ask_id": str(ask.public_id),

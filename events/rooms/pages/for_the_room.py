@@ -23,10 +23,7 @@ from events.rooms.outcome import Sitting
 from events.rooms.pages.people import sittings
 from networking_site.lib.qr import Qr, qr
 
-CROWDED, VERY_CROWDED = (
-    24,
-    60,
-)  # people, from which on a projector's letters are smaller
+CROWDED, VERY_CROWDED = 16, 48  # people; a projector’s letters get smaller
 
 
 @dataclass(frozen=True)

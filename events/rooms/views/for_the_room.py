@@ -31,7 +31,8 @@ def papers(request: MemberRequest, slug: str) -> HttpResponse:
     if rotation is None:
         return redirect("rooms:set_up", slug)
     files = breakout_files(rotation, host=request.user)
-    return _page(request, "papers", rotation, files=files)
+    by_hand = sorted({name for file in files for name in file.by_hand})
+    return _page(request, "papers", rotation, files=files, by_hand=by_hand)
 
 
 @require_safe
