@@ -57,4 +57,5 @@ def they_met(viewer: User, introduction: Introduction) -> bool:
     """Say whether whoever wrote the letter has heard that the two met."""
     if introduction.introducer_id != viewer.pk:
         return False
-    return Talk.objects.told().filter(party__introduction=introduction).exists()
+    told = Talk.objects.visible_to(viewer).told()
+    return told.filter(party__introduction=introduction).exists()

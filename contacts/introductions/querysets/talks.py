@@ -71,6 +71,11 @@ class Afterwards(models.QuerySet["Party"]):
 
 
 class TalkQuerySet(models.QuerySet["Talk"]):
+    def visible_to(self, viewer: User) -> TalkQuerySet:
+        """Give the viewer's own, and of letters she wrote those she has heard of."""
+        heard = Q(party__introduction__introducer=viewer, told_at__isnull=False)
+        return self.filter(Q(party__member=viewer) | heard)
+
     def belonging_to(self, member: User) -> TalkQuerySet:
         """Give what this member said herself."""
         return self.filter(party__member=member)
