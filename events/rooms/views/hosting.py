@@ -42,8 +42,7 @@ def run(request: MemberRequest, slug: str) -> HttpResponse:
     seen = request.GET.get("seen")
     if is_htmx and seen and seen == seen_of(rotation, host=host, now=now):
         return HttpResponse(status=204)
-    query = request.GET.copy()
-    query.pop("seen", None)
+    query = _looked_for(request) if seen else _only_words_of(request.GET)
     wanted = WhoForm(query).wanted()
     page = running_page(rotation, host=host, wanted=wanted, query=query, now=now)
     context = {
@@ -56,6 +55,9 @@ def run(request: MemberRequest, slug: str) -> HttpResponse:
         # The base page would say them where htmx does not look.
         "news": list(messages.get_messages(request)) if is_htmx else [],
     }
+    if request.htmx.target == "people":  # type: ignore[attr-defined]
+        context |= {"people": page.people, "state": rotation.state}
+        return render(request, "rooms/host/people.html", context)
     return render(request, "rooms/host/run.html", context)
 
 
@@ -163,9 +165,25 @@ def _press(request: MemberRequest, slug: str, form: Any, deed: Any) -> HttpRespo
 
 def _back(request: MemberRequest, slug: str) -> HttpResponse:
     response = redirect("rooms:run", slug)
-    if query := request.GET.urlencode():
+    if query := _looked_for(request).urlencode():
         response["Location"] += f"?{query}"
     return response
+
+
+def _looked_for(request: MemberRequest) -> QueryDict:
+    """Give whom the host looks for on her page, of which htmx changes a part."""
+    address = request.htmx.current_url  # type: ignore[attr-defined]
+    return _only_words_of(
+        QueryDict(urlsplit(address).query) if address else request.GET
+    )
+
+
+def _only_words_of(query: QueryDict) -> QueryDict:
+    words = QueryDict(mutable=True)
+    for name in ("q", "state", "after"):
+        if said := query.get(name):
+            words[name] = str(said)
+    return words
 
 
 def _chips(people: Any, wanted: tuple[str, str]) -> list[dict[str, Any]]:

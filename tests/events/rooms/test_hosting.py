@@ -365,6 +365,30 @@ def test_with_script_the_part_of_the_page_says_what_was_done(running, host):
     assert part.count("G1 is gone.") == 1
 
 
+def test_a_search_with_script_changes_the_list_and_nothing_else(running, host):
+    answer = host.get(URL, {"q": "g3"}, HTTP_HX_TARGET="people", **HTMX)
+
+    part = answer.content.decode()
+    assert part.strip().startswith('<div id="people"')
+    assert ("g3" in part, "g4" in part, "<html" in part) == (True, False, False)
+
+
+@pytest.mark.parametrize("address", ["?q=g3&state=here", "?q=%00&x=1", "[", ""])
+def test_a_look_and_a_press_keep_whom_she_looks_for(running, host, address):
+    here = {"HTTP_HX_CURRENT_URL": f"http://{address}", **HTMX}
+
+    look = host.get(URL, {"seen": "old"}, **here)
+    press = host.post(f"{URL}pause/", **here)
+
+    assert look.status_code in (200, 400)
+    assert press.status_code in (302, 400)
+    if "g3" in address:
+        assert [line.face.handle for line in look.context["page"].people.lines] == [
+            "g3"
+        ]
+        assert press["Location"] == f"{URL}?q=g3&state=here"
+
+
 @pytest.mark.parametrize("path", ["", "plan/"])
 def test_many_people_cost_as_many_queries_as_few(make_member, ben, host, path):
     rotation = evening(ben, [make_member(f"g{number}") for number in range(4)])
