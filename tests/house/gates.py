@@ -6,7 +6,7 @@ import ast
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-GATES = {"visible_to", "listed_for", "belonging_to", "run_by"}
+GATES = {"visible_to", "listed_for", "belonging_to", "run_by", "shared_with"}
 NOBODYS = {"Prompt", "Group", "Permission"}
 ASKED_BY_MACHINES = {"networking_site/watching.py"}
 

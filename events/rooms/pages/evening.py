@@ -10,20 +10,17 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from contacts.profiles.models import NEW_FOR, Profile, User
 from contacts.profiles.visibility import Face, faces
-from events.models import Attendance
-from events.rooms.models import Keepsake, Rotation, Seat
+from events.rooms.meetings import kept_in_all, meetings_of
+from events.rooms.models import Rotation
 from events.rooms.outcome import Outcome
 from events.rooms.pages.drawing import Bars, bars_of
 from events.rooms.pages.words import listed
-from events.rooms.querysets import SINCE, UNTIL, clock_of
-from events.rooms.seating import Pair
-from events.rooms.sharing import Stay, pairs_of
 
 ENOUGH_PEOPLE = 6  # of fewer, even a step would tell who
 STEPS = (3, 10, 30, 100, 300)
@@ -64,33 +61,6 @@ class Evening:
     def newcomers(self) -> list[Line]:
         """Give the lines of those who were new."""
         return [line for line in self.lines if line.is_new]
-
-
-def meetings_of(
-    rotation: Rotation, *, now: datetime
-) -> tuple[dict[Pair, list[int]], dict[int, set[int]]]:
-    """Give who met whom in which rounds, and who sat in which; absent people left out.
-
-    One query.
-    """
-    absent = Attendance.objects.filter(event=rotation.event_id, came=False)
-    held = Seat.objects.filter(
-        round__rotation=rotation,
-        round__starts_at__lte=clock_of("round__rotation", now=now),
-    ).exclude(member__in=absent.values("member"))
-    rooms: dict[tuple[int, int], list[Stay]] = defaultdict(list)
-    sat: dict[int, set[int]] = defaultdict(set)
-    rows = held.values_list("round__number", "room", "member", SINCE, UNTIL)
-    for number, room, member, since, until in rows:
-        if since < until:
-            rooms[number, room].append(Stay(member, since, until))
-            sat[member].add(number)
-    met: dict[Pair, list[int]] = defaultdict(list)
-    for (number, _room), stays in sorted(rooms.items()):
-        for pair in pairs_of(stays):
-            if number not in met[pair]:
-                met[pair].append(number)
-    return dict(met), dict(sat)
 
 
 def evening_of(rotation: Rotation, *, host: User, now: datetime) -> Evening:
@@ -179,24 +149,11 @@ def _kept(rotation: Rotation, *, keys: set[int]) -> list[Kept]:
         _("Nuggets noted"): ~Q(nugget=""),
         _("Thanks said"): Q(thanked_at__isnull=False),
     }
-    ours = Keepsake.objects.filter(rotation=rotation, owner__in=keys).filter(
-        Q(other__in=keys) | Q(other=None)
-    )
-    counted = ours.aggregate(
-        **{
-            f"{what}_{number}": Count(column, distinct=what == "owners", filter=kind)
-            for number, kind in enumerate(kinds.values())
-            for what, column in (("all", "pk"), ("owners", "owner"))
-        }
-    )
+    counted = kept_in_all(rotation, keys=keys, kinds=list(kinds.values()))
     return [
         Kept(
             label,
-            in_steps(
-                counted[f"all_{number}"],
-                owners=counted[f"owners_{number}"],
-                people=len(keys),
-            ),
+            in_steps(count, owners=owners, people=len(keys)),
         )
-        for number, label in enumerate(kinds)
+        for label, (count, owners) in zip(kinds, counted, strict=True)
     ]

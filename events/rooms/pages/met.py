@@ -17,7 +17,8 @@ from django.http import QueryDict
 from contacts.profiles.models import Profile, User
 from contacts.profiles.visibility import Face, faces
 from events.models import Event
-from events.rooms.models import Keepsake, Rotation, Round, Seat
+from events.rooms.clock import Phase, moment_of
+from events.rooms.models import Keepsake, Rotation, Seat
 from networking_site.lib.keyset import Page, page
 
 SIZE = 20
@@ -102,11 +103,12 @@ def met_there(rotation: Rotation, *, viewer: User, now: datetime) -> MetThere:
                 nugget=mine.nugget,
             )
         )
-    to_come = Round.objects.filter(rotation=rotation).to_come(now=now)
+    held = list(rotation.rounds.all())
+    stands = moment_of(rotation, held, now=now)
     return MetThere(
         rotation=rotation,
         people=people,
-        is_over=rotation.state == Rotation.State.ENDED or not to_come.exists(),
+        is_over=stands.phase is Phase.OVER,
         nugget=kept[None].nugget if None in kept else "",
     )
 
@@ -137,7 +139,7 @@ def met_anywhere(
         size=SIZE,
     )
     keys = [profile.user_id for profile in found.rows]
-    where = _events_of(shared, keys)
+    where = _events_of(shared, keys, viewer=viewer)
     hers = Keepsake.objects.belonging_to(viewer).filter(other__in=keys)
     kept: dict[int, list[Keepsake]] = defaultdict(list)
     for one in hers.order_by("-updated_at", "-pk"):
@@ -168,9 +170,12 @@ def _kept(people, viewer: User, which: str):  # type: ignore[no-untyped-def]
     return people
 
 
-def _events_of(shared: QuerySet[Seat], keys: Collection[int]) -> dict[int, Event]:
+def _events_of(
+    shared: QuerySet[Seat], keys: Collection[int], *, viewer: User
+) -> dict[int, Event]:
     """Give the event at which she met each of these last."""
     met = shared.filter(member__in=keys).order_by("round__starts_at", "pk")
-    last = dict(met.values_list("member", "round__rotation__event"))
-    events = Event.objects.in_bulk(set(last.values()))
-    return {member: events[event] for member, event in last.items()}
+    last = dict(met.values_list("member", "round__rotation"))
+    hers = Rotation.objects.visible_to(viewer).filter(pk__in=set(last.values()))
+    events = {one.pk: one.event for one in hers.select_related("event")}
+    return {member: events[rotation] for member, rotation in last.items()}

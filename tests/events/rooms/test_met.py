@@ -13,8 +13,9 @@ from contacts.profiles.actions import block
 from contacts.profiles.models import Connection, Profile, User
 from events.models import Attendance
 from events.rooms import actions
+from events.rooms.meetings import meetings_of
 from events.rooms.models import Keepsake, Participant, Rotation, Seat
-from events.rooms.pages.evening import evening_of, in_steps, meetings_of
+from events.rooms.pages.evening import evening_of, in_steps
 from networking_site import privacy
 from networking_site.lib.outbox.models import Letter
 from networking_site.lib.refused import Refused
