@@ -63,7 +63,7 @@ def samples() -> dict[str, Any]:
         "events": events(),
         "boxes": boxes(),
         "letters": letters(ada, ben, cleo),
-        "talks": talks(ada, cleo),
+        "talks": talks(ada, ben, cleo),
         "suggestions": suggestions(ada, ben, cleo),
         "said": spoken(ada, ben),
         "conversations": conversations(ada, ben, cleo),
@@ -210,16 +210,18 @@ def boxes() -> list[dict[str, Any]]:
     ]
 
 
-def talks(introducer: dict[str, Any], other: dict[str, Any]) -> list[dict[str, Any]]:
+def talks(*faces: dict[str, Any]) -> list[dict[str, Any]]:
     """Give the question whether two talked: as it is asked, and when she said so."""
+    introducer, one, other = faces
     talk = {
         "url": "#letter",
-        "other_name": other["name"],
+        "other_name": one["name"],
         "introducer_name": introducer["name"],
         "answer": "waiting",
         "is_open": True,
     }
-    return [talk, {**talk, "answer": "talked", "introducer_may_hear": True}]
+    said = {"answer": "talked", "introducer_may_hear": True}
+    return [talk, {**talk, **said, "other_name": other["name"]}]
 
 
 def letters(*faces: dict[str, Any]) -> list[dict[str, Any]]:
