@@ -383,7 +383,7 @@ def in_rooms(page: str) -> Shown:
     """Read whom a host finds in the rounds of her event."""
 
     def shown(world: World, viewer: User, other: User) -> str:
-        if not Rotation.objects.exists():
+        if not Rotation.objects.filter(event=world.event).exists():
             rooms.plan_ahead(rounds_for(world.event, rounds=1), now=NOW)
         path = f"/events/tuesday/host/rooms/{page}/"
         return client_for(viewer).get(path).content.decode()
