@@ -173,9 +173,9 @@ def _back(request: MemberRequest, slug: str) -> HttpResponse:
 def _looked_for(request: MemberRequest) -> QueryDict:
     """Give whom the host looks for on her page, of which htmx changes a part."""
     address = request.htmx.current_url  # type: ignore[attr-defined]
-    return _only_words_of(
-        QueryDict(urlsplit(address).query) if address else request.GET
-    )
+    if not address:
+        return _only_words_of(request.GET)
+    return _only_words_of(QueryDict(address.partition("?")[2].partition("#")[0]))
 
 
 def _only_words_of(query: QueryDict) -> QueryDict:
