@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -145,7 +146,7 @@ def note(request: MemberRequest, slug: str) -> HttpResponse:
     return _back(request, slug)
 
 
-def _running(host: User):  # type: ignore[no-untyped-def]
+def _running(host: User) -> QuerySet[Rotation]:
     rotations = Rotation.objects.run_by(host).select_related("event")
     return rotations.exclude(rounds=None).distinct().prefetch_related("rounds")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -27,9 +28,9 @@ from networking_site.lib.refused import Refused
 @require_http_methods(["GET", "HEAD", "POST"])
 def preview(request: MemberRequest, slug: str) -> HttpResponse:
     """Show a host who would sit with whom; a press plans it, or plans it anew."""
-    event = get_object_or_404(Event.objects.run_by(request.user), slug=slug)
-    rotation = _rotation(request.user, event)
+    rotation = _set_up(request.user).filter(event__slug=slug).first()
     if rotation is None:
+        get_object_or_404(Event.objects.run_by(request.user), slug=slug)
         return redirect("rooms:set_up", slug)
     if request.method == "POST":
         try:
@@ -44,17 +45,17 @@ def preview(request: MemberRequest, slug: str) -> HttpResponse:
             else:
                 messages.success(request, _("Planned."))
         return redirect("rooms:preview", slug)
-    return _page(request, event, rotation)
+    return _page(request, rotation)
 
 
 @require_POST
 def swap(request: MemberRequest, slug: str) -> HttpResponse:
     """Let two people of a round change places."""
-    event, rotation = _both(request, slug)
+    rotation = get_object_or_404(_set_up(request.user), event__slug=slug)
     page = planned_page(rotation, host=request.user, now=timezone.now())
     form = SwapForm(request.POST, people=page.people, rounds=_to_come(page))
     if not form.is_valid():
-        return _page(request, event, rotation, swap_form=form)
+        return _page(request, rotation, swap_form=form)
     one, other = form.both()
     try:
         actions.swap(
@@ -66,7 +67,7 @@ def swap(request: MemberRequest, slug: str) -> HttpResponse:
         )
     except Refused as refusal:
         refused = refusal.reason
-        return _page(request, event, rotation, swap_form=form, refused=refused)
+        return _page(request, rotation, swap_form=form, refused=refused)
     words = _("%(one)s and %(other)s changed places in round %(number)d.")
     facts = {"one": one.name, "other": other.name}
     messages.success(request, words % {**form.cleaned_data, **facts})
@@ -76,11 +77,11 @@ def swap(request: MemberRequest, slug: str) -> HttpResponse:
 @require_POST
 def fix_room(request: MemberRequest, slug: str) -> HttpResponse:
     """Let somebody stay in one room, and plan anew."""
-    event, rotation = _both(request, slug)
+    rotation = get_object_or_404(_set_up(request.user), event__slug=slug)
     people = could_take_part(rotation, host=request.user).select_related("user")
     form = FixForm(request.POST, people=people.order_by("name", "pk"))
     if not form.is_valid():
-        return _page(request, event, rotation, fix_form=form)
+        return _page(request, rotation, fix_form=form)
     who, room = form.whom(), form.cleaned_data["room"]
     now = timezone.now()
     try:
@@ -88,7 +89,7 @@ def fix_room(request: MemberRequest, slug: str) -> HttpResponse:
         actions.plan_ahead(rotation, now=now)
     except Refused as refusal:
         refused = refusal.reason
-        return _page(request, event, rotation, fix_form=form, refused=refused)
+        return _page(request, rotation, fix_form=form, refused=refused)
     said = (
         _("%(name)s stays in room %(room)d. Planned anew.")
         if room
@@ -98,27 +99,14 @@ def fix_room(request: MemberRequest, slug: str) -> HttpResponse:
     return redirect("rooms:preview", slug)
 
 
-def _rotation(host: User, event: Event) -> Rotation | None:
-    found = Rotation.objects.run_by(host).filter(event=event)
-    return (
-        found.select_related("event")
-        .prefetch_related("rounds", "links")
-        .exclude(rounds=None)
-        .distinct()
-        .first()
-    )
-
-
-def _both(request: MemberRequest, slug: str) -> tuple[Event, Rotation]:
-    event = get_object_or_404(Event.objects.run_by(request.user), slug=slug)
-    rotations = Rotation.objects.run_by(request.user).select_related("event")
-    rotations = rotations.prefetch_related("rounds", "links")
-    return event, get_object_or_404(rotations, event=event)
+def _set_up(host: User) -> QuerySet[Rotation]:
+    """Give the rotations of her events that have rounds, loaded for the page."""
+    rotations = Rotation.objects.run_by(host).select_related("event")
+    return rotations.exclude(rounds=None).distinct().prefetch_related("rounds", "links")
 
 
 def _page(
     request: MemberRequest,
-    event: Event,
     rotation: Rotation,
     *,
     swap_form: SwapForm | None = None,
@@ -137,7 +125,7 @@ def _page(
     people = could_take_part(rotation, host=host).order_by("name", "pk")
     refusal = why_not_set_up(rotation)
     context = {
-        "event": event,
+        "event": rotation.event,
         "page": page,
         "refusal": refusal,
         "refused": refused,
