@@ -170,8 +170,8 @@ def test_what_it_takes_is_said_while_a_host_types(site, desk, event, ben):
     page.get_by_role("spinbutton", name="Rounds", exact=True).fill("5")
     page.get_by_label("Minutes a round").fill("20")
 
-    expect(page.get_by_text("5 rounds of 20 minutes")).to_be_visible()
-    expect(page.get_by_text("That is longer than it lasts.")).to_be_visible()
+    expect(page.get_by_text("5 rounds of 20 minutes").first).to_be_visible()
+    expect(page.get_by_text("That is longer than it lasts.").first).to_be_visible()
     expect(page.get_by_label("Round 5")).to_be_visible()
     before = page.get_by_role("combobox", name="Round 2").input_value()
     page.get_by_role("button", name="Another").nth(1).press("Enter")
