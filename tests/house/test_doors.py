@@ -61,13 +61,13 @@ def scene(ada, ben, cleo, dov, make_member):
     )
     set_photo(ben.profile, upload=BytesIO(a_photo()))
     said = comment(event, author=eve, text="Hello.", token=uuid4(), now=timezone.now())
-    gus = make_member("gus")
-    talk = a_conversation(introducer=eve, one=ben, other=gus)
+    hugo = make_member("hugo")
+    talk = a_conversation(introducer=eve, one=ben, other=hugo)
     written = {
         author: introductions.write(
             talk, author=author, text="Hello.", token=uuid4(), now=now
         )
-        for author in (ben, gus)
+        for author in (ben, hugo)
     }
     invitation = invite(ben, note="", most_uses=1, days=1, now=timezone.now())
     rsvp = events.answer(event, member=ben, answer="going", now=timezone.now())
@@ -97,7 +97,7 @@ def scene(ada, ben, cleo, dov, make_member):
         "talk_token": talk_links.token_of(talked, member=ben),
         "conversation_id": str(talk.public_id),
         "message_id": str(written[ben].public_id),
-        "said_id": str(written[gus].public_id),
+        "said_id": str(written[hugo].public_id),
         "news_token": news_url(rotation, member=eve).split("/")[-2],
         "digest": "0" * 16,
         "name": "20260101-000000-000000-00000000",

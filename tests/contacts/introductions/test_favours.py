@@ -182,7 +182,7 @@ def make_people(many_letters, make_member, monkeypatch):
 
 
 @settings(
-    max_examples=20,
+    max_examples=6,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

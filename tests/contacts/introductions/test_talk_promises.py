@@ -131,7 +131,7 @@ def people_in(what: str, *how: object) -> set[object]:
 
 
 @settings(
-    max_examples=12,
+    max_examples=4,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
