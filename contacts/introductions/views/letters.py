@@ -43,14 +43,16 @@ def inbox(request: MemberRequest) -> HttpResponse:
         now=now,
     )
     found = page(rest, by=("-created_at", "-id"), query=request.GET, size=PAGE)
+    first = list(waiting[:PAGE])
+    letters = letters_for(request.user, [*first, *found.rows], now=now)
     return render(
         request,
         "introductions/inbox.html",
         {
-            "waiting": letters_for(request.user, waiting[:PAGE], now=now),
+            "waiting": letters[: len(first)],
             "asked_of_her": [one for one in favours if not one.is_mine],
             "asked_by_her": [one for one in favours if one.is_mine],
-            "letters": letters_for(request.user, found.rows, now=now),
+            "letters": letters[len(first) :],
             "page": found,
         },
     )
