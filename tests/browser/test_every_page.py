@@ -269,6 +269,7 @@ def scene(ada, ben, cleo, dov, make_member):
         "talk_token": talk_links.token_of(letters["both said yes"], member=cleo),
         "favour_id": str(favours_of(ben, gil, ada, long, now=now).public_id),
         "news_token": "x",
+        "number": "1",
         "digest": "0" * 16,
         "name": "20260101-000000-000000-00000000",
         "app_label": "events",

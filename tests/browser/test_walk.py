@@ -174,12 +174,13 @@ def says_yes_to_ben_and_sees_how_to_reach_him(page):
     page.get_by_role("link", name=re.compile("^Introductions")).click()
     letter = page.get_by_role("article", name="Letter from Eve Lind")
     letter.get_by_role("button", name="Yes").click()
-    expect(page.get_by_role("main")).to_contain_text("You both said yes")
-    page.get_by_role("link", name="How to reach Ben").click()
 
+    expect(page.get_by_text("You both said yes")).to_be_visible()
+    how_we_met = page.get_by_role("region", name="Eve Lind introduced you")
+    expect(how_we_met.get_by_role("link", name="ben@bakery.example")).to_be_visible()
+    expect(how_we_met.get_by_text("+351 912 000 001")).to_be_visible()
+    how_we_met.get_by_role("link", name="Ben", exact=True).click()
     expect(page.get_by_text("Connected with you")).to_be_visible()
-    expect(page.get_by_role("link", name="ben@bakery.example")).to_be_visible()
-    expect(page.get_by_text("+351 912 000 001")).to_be_visible()
 
 
 def sees_what_cleo_shares(page, site):
