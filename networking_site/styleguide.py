@@ -46,14 +46,17 @@ def samples() -> dict[str, Any]:
             {"face": dov, "answer": "", "state": "nothing"},
         ],
         "in_my_room": [
-            {"face": {**ada, "hooks": [ada["hook"]]}, "follows_up": False},
             {
-                "face": {**ben, "hooks": [ben["hook"]] * 3},
+                "face": {**ada, "handle": "ada", "hooks": [ada["hook"]]},
+                "follows_up": False,
+            },
+            {
+                "face": {**ben, "handle": "ben", "hooks": [ben["hook"]] * 3},
                 "follows_up": True,
                 "nugget": "Knows somebody who mends sails.",
             },
             {
-                "face": cleo,
+                "face": {**cleo, "handle": "cleo"},
                 "nugget": "Rafts. " * 9,
                 "errors": ["Ensure this value has at most 500 characters."],
             },
