@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from contacts.profiles.actions import block, save_profile
 from contacts.profiles.models import Profile, Prompt, User
+from events.actions import answer
 from events.models import Event
 from events.rooms import actions
 from events.rooms.actions.locking import rounds_of
@@ -20,6 +23,7 @@ from tests.events.rooms.evening import (
     rounds_for,
     started,
 )
+from tests.scenes import an_event
 
 CALL = "https://call.example/j/1234"
 
@@ -445,3 +449,18 @@ def test_the_page_costs_the_same_with_two_and_twelve_in_a_room(
     browser.get(room_url(rotation))
     with django_assert_max_num_queries(14):
         assert len(browser.get(room_url(rotation)).context["my"].people) == 11
+
+
+def test_the_page_of_an_event_leads_who_goes_to_her_room(ada, ben, cleo, client_of):
+    event = an_event(host=ada, audience="public")
+    answer(event, member=ben, answer="going", now=timezone.now())
+    rounds_for(event)
+
+    def leads_there(client):
+        page = client.get(event.get_absolute_url())
+        assert page.status_code == 200
+        return f"/events/{event.slug}/rooms/" in page.content.decode()
+
+    assert leads_there(client_of(ben))
+    assert not leads_there(client_of(cleo))
+    assert not leads_there(Client())
