@@ -82,6 +82,18 @@ def test_the_page_shows_whom_she_met_in_which_round_and_nobody_else(
     assert stranger.profile.name not in text
 
 
+def test_whom_she_met_she_introduces_to_somebody_else(evening, client_of, at):
+    rotation, one, other, _stranger = evening
+    at(LATER)
+
+    shown = client_of(one).get(page(rotation)).content.decode()
+    write = f"{reverse('introductions:new')}?one={other.profile.handle}"
+
+    assert f'href="{write}"' in shown
+    picking = client_of(one).get(write).content.decode()
+    assert f"Whom should {other.profile.name} meet?" in picking
+
+
 def test_one_tap_each_keeps_follows_up_and_thanks(evening, client_of, at):
     rotation, one, other, _stranger = evening
     at(LATER)
