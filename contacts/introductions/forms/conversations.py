@@ -11,7 +11,7 @@ from crispy_forms.layout import Div, Layout, Submit
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from contacts.profiles.models import Report
+from contacts.profiles.forms.reports import ReportForm
 from networking_site.lib.fields import ProseFormField
 
 LARGEST = 2**31 - 1
@@ -90,7 +90,7 @@ class MuteForm(forms.Form):
     mute = forms.BooleanField(required=False)
 
 
-class ReportMessagesForm(forms.Form):
+class ReportMessagesForm(ReportForm):
     """Which messages organisers are to see, what is wrong, and whether to block too."""
 
     messages = forms.MultipleChoiceField(
@@ -99,32 +99,11 @@ class ReportMessagesForm(forms.Form):
         help_text=_("Only what you choose here. The rest stays between you."),
         error_messages={"required": _("Choose at least one message.")},
     )
-    kind = forms.ChoiceField(
-        label=_("What is it?"), choices=Report.Kind.choices, widget=forms.RadioSelect
-    )
-    text = ProseFormField(
-        label=_("What happened"),
-        required=False,
-        max_length=1000,
-        help_text=_("Only if you like. Say it as you would to somebody you trust."),
-    )
-    block = forms.BooleanField(
-        label=_("Block them as well"),
-        required=False,
-        help_text=_("You won't see each other here any more. Nobody is told."),
-    )
+    field_order = ("messages",)
 
     def __init__(
         self, *args: Any, choices: Sequence[tuple[str, str]], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["messages"].choices = choices  # type: ignore[attr-defined]
-        self.helper = FormHelper()
-        self.helper.form_class = "form"
-        self.helper.layout = Layout(
-            "messages",
-            "kind",
-            "text",
-            "block",
-            Div(Submit("send", _("Tell the organisers")), css_class="form__actions"),
-        )
+        self.helper.layout.fields.insert(0, "messages")
