@@ -14,9 +14,6 @@ if TYPE_CHECKING:
     from contacts.introductions.models import (  # noqa: F401  named in strings
         Introduction,
         Party,
-        SetAside,
-        Shortlist,
-        Suggestion,
     )
     from contacts.profiles.models import User
 

@@ -10,8 +10,6 @@ from django.db.models import Exists, OuterRef, Q
 
 if TYPE_CHECKING:
     from contacts.introductions.models import (  # noqa: F401  named in strings
-        Introduction,
-        Party,
         SetAside,
         Shortlist,
         Suggestion,
