@@ -26,13 +26,16 @@ def arrive(rotation: Rotation, *, member: User, now: datetime) -> Participant:
     the rounds to come are planned anew. Who comes without having been expected, and
     has a place at the event, is welcome.
     """
-    came = _arrive(rotation, member=member, now=now)
-    improve(rotation, now=now)
+    came, is_news = _arrive(rotation, member=member, now=now)
+    if is_news:
+        improve(rotation, now=now)
     return came
 
 
 @transaction.atomic
-def _arrive(rotation: Rotation, *, member: User, now: datetime) -> Participant:
+def _arrive(
+    rotation: Rotation, *, member: User, now: datetime
+) -> tuple[Participant, bool]:
     rotation = locked(rotation)
     if refusal := why_not_arrive(rotation.event, rotation, member=member, now=now):
         raise Refused(refusal)
@@ -40,7 +43,7 @@ def _arrive(rotation: Rotation, *, member: User, now: datetime) -> Participant:
         rotation=rotation, member=member, defaults={"since": now}
     )
     if came.state == HERE:
-        return came
+        return came, False
     came.state, came.since = HERE, now
     came.save(update_fields=["state", "since"])
     if rotation.state != Rotation.State.DRAFT:
@@ -51,7 +54,7 @@ def _arrive(rotation: Rotation, *, member: User, now: datetime) -> Participant:
             among=keys_here(rotation, member),
             now=now,
         )
-    return came
+    return came, True
 
 
 def leave(rotation: Rotation, *, member: User, now: datetime) -> None:

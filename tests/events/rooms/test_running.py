@@ -132,6 +132,19 @@ def test_who_comes_late_sits_down_at_once(make_member, ada, ben):
     ] == [late, None, None]
 
 
+def test_a_second_press_plans_nothing_anew(make_member, ada):
+    rotation, people = started(make_member, n=8, host=ada)
+    actions.leave(rotation, member=people[0], now=NOW)
+    actions.arrive(rotation, member=people[0], now=NOW)
+    rotation.refresh_from_db()
+    planned = rotation.seating
+
+    actions.arrive(rotation, member=people[0], now=NOW)
+
+    rotation.refresh_from_db()
+    assert rotation.seating == planned
+
+
 def test_who_is_left_alone_sits_down_with_others(make_member, ada):
     rotation, people = started(make_member, n=5, host=ada, room_size=3)
     small = min(rooms_now(rotation, number=1).values(), key=len)
