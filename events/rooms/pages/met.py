@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Exists, Max, OuterRef, QuerySet, Subquery
@@ -47,20 +47,6 @@ class MetThere:
     is_over: bool
     nugget: str
     errors: Collection[str] = ()
-
-    def with_what_was_sent(
-        self, handle: str, *, nugget: str, errors: Collection[str]
-    ) -> MetThere:
-        """Give the page with a nugget as it was typed, and what is wrong with it."""
-        if not handle:
-            return replace(self, nugget=nugget, errors=errors)
-        people = [
-            replace(one, nugget=nugget, errors=errors)
-            if one.face.handle == handle
-            else one
-            for one in self.people
-        ]
-        return replace(self, people=people)
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 from math import ceil
@@ -103,20 +103,6 @@ class MyRoom:
     def time_left(self) -> str:
         """Give the time left as a watch shows it."""
         return f"{self.seconds_left // 60}:{self.seconds_left % 60:02}"
-
-    def with_what_was_sent(
-        self, handle: str, *, nugget: str, errors: Collection[str]
-    ) -> MyRoom:
-        """Give the page with a nugget as it was typed, and what is wrong with it."""
-        if not handle:
-            return replace(self, nugget=nugget, errors=errors)
-        people = [
-            replace(one, nugget=nugget, errors=errors)
-            if one.face.handle == handle
-            else one
-            for one in self.people
-        ]
-        return replace(self, people=people)
 
 
 def my_room(rotation: Rotation, *, viewer: User, now: datetime) -> MyRoom:

@@ -21,6 +21,7 @@ from events.rooms.forms.meeting import NoteMetForm, WhichMetForm
 from events.rooms.models import Rotation
 from events.rooms.pages.evening import evening_of
 from events.rooms.pages.met import MetThere, met_anywhere, met_there
+from events.rooms.pages.typed import with_what_was_sent
 from events.when import when_for
 from networking_site.lib.refused import Refused
 from networking_site.lib.zones import zone
@@ -63,7 +64,7 @@ def note_met(request: MemberRequest, slug: str) -> HttpResponse:
     nugget = request.POST.get("nugget", "")
     if not any(one.face.handle == handle for one in page.people) and handle:
         messages.error(request, " ".join(sentences))
-    page = page.with_what_was_sent(handle, nugget=nugget, errors=sentences)
+    page = with_what_was_sent(page, handle, nugget=nugget, errors=sentences)
     return _page(request, page, status=422)
 
 

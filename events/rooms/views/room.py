@@ -25,6 +25,7 @@ from events.rooms.forms.keeping import KeepForm
 from events.rooms.models import Rotation
 from events.rooms.news import behind, key_for
 from events.rooms.pages.my_room import MyRoom, my_room
+from events.rooms.pages.typed import with_what_was_sent
 from events.when import when_for
 from networking_site.lib.refused import Refused
 from networking_site.lib.without_viewer import without_viewer
@@ -101,7 +102,8 @@ def keep(request: MemberRequest, slug: str) -> HttpResponse:
     if not sentences:
         messages.success(request, _("Kept."))
         return redirect("rooms:room", slug=slug)
-    page = my_room(rotation, viewer=request.user, now=now).with_what_was_sent(
+    page = with_what_was_sent(
+        my_room(rotation, viewer=request.user, now=now),
         request.POST.get("other", ""),
         nugget=request.POST.get("nugget", ""),
         errors=sentences,
