@@ -93,12 +93,7 @@ def card_for(viewer: Viewer, event: Event) -> EventCard:
         title=event.title,
         url=event.get_absolute_url(),
         summary=event.summary,
-        when=when_for(
-            event.starts_at,
-            event.ends_at,
-            event_zone=event.time_zone,
-            viewer_zone=zone_of(viewer),
-        ),
+        when=when_of(event, viewer=viewer),
         kind=event.kind,
         kind_label=str(event.get_kind_display()),
         place_name=event.place_name,
@@ -186,6 +181,16 @@ def runs(viewer: Viewer, event: Event) -> bool:
     if not isinstance(viewer, User):
         return False
     return viewer.is_organiser or viewer.pk in hosts_of(event)
+
+
+def when_of(event: Event, *, viewer: Viewer) -> When:
+    """Say when an event is, as this viewer reads it."""
+    return when_for(
+        event.starts_at,
+        event.ends_at,
+        event_zone=event.time_zone,
+        viewer_zone=zone_of(viewer),
+    )
 
 
 def zone_of(viewer: Viewer) -> str:

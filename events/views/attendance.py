@@ -21,9 +21,8 @@ from events import actions, tokens
 from events.door import ABSENT, CAME, at_the_door, door_of
 from events.forms import DoorForm, NoteForm
 from events.models import Attendance, Event, Rsvp
-from events.pages import card_for, load_for, zone_of
+from events.pages import card_for, load_for, when_of
 from events.rules import why_not_check_in
-from events.when import when_for
 from networking_site.lib.keyset import page
 from networking_site.lib.middleware import secret
 from networking_site.lib.qr import qr
@@ -72,12 +71,7 @@ def scan(request: MemberRequest, ticket: str) -> HttpResponseBase:
     event = rsvp.event
     context = {
         "event": event,
-        "when": when_for(
-            event.starts_at,
-            event.ends_at,
-            event_zone=event.time_zone,
-            viewer_zone=zone_of(request.user),
-        ),
+        "when": when_of(event, viewer=request.user),
         "is_host": is_host,
         "one": at_the_door(rsvp, host=request.user),
         "refusal": why_not_check_in(event, now=timezone.now()),
@@ -136,12 +130,7 @@ def been(request: MemberRequest) -> HttpResponse:
         {
             "title": one.event.title,
             "url": one.event.get_absolute_url() if one.event_id in seen else "",
-            "starts": when_for(
-                one.event.starts_at,
-                one.event.ends_at,
-                event_zone=one.event.time_zone,
-                viewer_zone=zone_of(request.user),
-            ).start,
+            "starts": when_of(one.event, viewer=request.user).start,
             "came": one.came,
             "minutes": one.minutes,
         }

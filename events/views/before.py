@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods
 from events import actions, tokens
 from events.forms import StillComingForm
 from events.models import Rsvp
+from events.pages import when_of
 from events.rules import why_not_confirm
-from events.when import when_for
 from networking_site.lib.middleware import secret
 from networking_site.lib.refused import Refused
 
@@ -51,12 +51,7 @@ def _page(request: HttpRequest, rsvp: Rsvp) -> HttpResponseBase:
     event = rsvp.event
     context = {
         "event": event,
-        "when": when_for(
-            event.starts_at,
-            event.ends_at,
-            event_zone=event.time_zone,
-            viewer_zone=rsvp.member.profile.time_zone,
-        ),
+        "when": when_of(event, viewer=rsvp.member),
         "goes": rsvp.answer == Rsvp.Answer.GOING,
         "said_yes": rsvp.confirmed_at is not None,
         "refusal": why_not_confirm(rsvp, now=timezone.now()),

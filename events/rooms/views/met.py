@@ -15,14 +15,13 @@ from django.views.decorators.http import require_POST, require_safe
 from contacts.profiles.models import Profile, User
 from contacts.profiles.requests import MemberRequest
 from events.models import Event
-from events.pages import zone_of
+from events.pages import when_of, zone_of
 from events.rooms import actions
 from events.rooms.forms.meeting import NoteMetForm, WhichMetForm
 from events.rooms.models import Rotation
 from events.rooms.pages.evening import evening_of
 from events.rooms.pages.met import MetThere, met_anywhere, met_there
 from events.rooms.pages.typed import with_what_was_sent
-from events.when import when_for
 from networking_site.lib.refused import Refused
 from networking_site.lib.zones import zone
 
@@ -141,11 +140,6 @@ def _other(member: User, handle: str) -> User | None:
 
 def _page(request: MemberRequest, page: MetThere, *, status: int = 200) -> HttpResponse:
     event = page.rotation.event
-    when = when_for(
-        event.starts_at,
-        event.ends_at,
-        event_zone=event.time_zone,
-        viewer_zone=zone_of(request.user),
-    )
+    when = when_of(event, viewer=request.user)
     context = {"met": page, "event": event, "when": when}
     return render(request, "rooms/met.html", context, status=status)

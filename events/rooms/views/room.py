@@ -19,14 +19,13 @@ from django.views.decorators.http import (
 
 from contacts.profiles.models import Profile, User
 from contacts.profiles.requests import MemberRequest
-from events.pages import zone_of
+from events.pages import when_of
 from events.rooms import actions
 from events.rooms.forms.keeping import KeepForm
 from events.rooms.models import Rotation
 from events.rooms.news import behind, key_for
 from events.rooms.pages.my_room import MyRoom, my_room
 from events.rooms.pages.typed import with_what_was_sent
-from events.when import when_for
 from networking_site.lib.refused import Refused
 from networking_site.lib.without_viewer import without_viewer
 
@@ -138,12 +137,7 @@ def _other(member: User, handle: str) -> User | None:
 
 def _page(request: MemberRequest, page: MyRoom, *, status: int = 200) -> HttpResponse:
     event = page.event
-    when = when_for(
-        event.starts_at,
-        event.ends_at,
-        event_zone=event.time_zone,
-        viewer_zone=zone_of(request.user),
-    )
+    when = when_of(event, viewer=request.user)
     in_part = request.htmx and not request.htmx.boosted  # type: ignore[attr-defined]
     name = f"rooms/room.html{'#room' if in_part else ''}"
     context = {"my": page, "event": event, "when": when}
