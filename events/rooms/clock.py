@@ -53,7 +53,7 @@ def moment_of(rotation: Rotation, rounds: Sequence[Round], *, now: datetime) -> 
     if rotation.state == Rotation.State.ENDED:
         return over
     is_paused = rotation.paused_at is not None
-    at = rotation.paused_at or now
+    at = rotation.by_its_clock(now)
     for one in rounds:
         if one.starts_at is None or one.ends_at is None or one.ends_at <= at:
             continue

@@ -146,7 +146,7 @@ def _clock(
         is_paused=moment.is_paused,
         now=now,
         ends_at=moment.ends_at,
-        seen_end=moment.ends_at or (rotation.paused_at or now) + moment.left,
+        seen_end=moment.ends_at or rotation.by_its_clock(now) + moment.left,
         left=_on_a_clock(moment.left),
         whole=int(whole.total_seconds()),
         title=_title(rotation, moment, len(rounds)),

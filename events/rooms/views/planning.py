@@ -141,6 +141,6 @@ def _to_come(page: Planned) -> list[int]:
     """Give the rounds that have not begun: in them people may change places."""
     if page.rotation.state == Rotation.State.ENDED:
         return []
-    now = timezone.now()
+    now = page.rotation.by_its_clock(timezone.now())
     rounds = page.rotation.rounds.all()
     return [one.number for one in rounds if not one.has_begun(now=now)]

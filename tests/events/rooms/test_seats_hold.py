@@ -6,6 +6,7 @@ from datetime import timedelta
 from itertools import chain, repeat
 
 import pytest
+from django.urls import reverse
 
 from contacts.profiles.actions import block, unblock
 from contacts.profiles.models import User
@@ -80,6 +81,19 @@ def test_a_swap_is_open_while_the_clock_stands_before_the_round(make_member, ada
     actions.swap(rotation, number=2, one=one, other=other, now=later)
     with pytest.raises(Refused):
         actions.swap(rotation, number=1, one=one, other=other, now=later)
+
+
+def test_the_page_offers_to_swap_in_rounds_that_a_standing_clock_has_not_reached(
+    make_member, ada, client_of, time_machine
+):
+    rotation, _people = started(make_member, n=6, host=ada, room_size=3)
+    actions.pause(rotation, now=NOW + 4 * MINUTE)
+    time_machine.move_to(NOW + 60 * MINUTE, tick=False)
+
+    page = client_of(ada).get(reverse("rooms:preview", args=[rotation.event.slug]))
+
+    offered = page.context["swap_form"].fields["number"].choices
+    assert [number for number, _label in offered if number] == [2, 3]
 
 
 def test_a_block_after_planning_ahead_holds_when_the_rounds_begin(make_member, ada):
