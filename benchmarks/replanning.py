@@ -176,7 +176,7 @@ def rounds_at(people: list[Any], *, host: Any, starts_at: datetime) -> Any:
         room_size=ROOM_SIZE,
         place="tables",  # type: ignore[arg-type]
     )
-    return actions.set_up(event, wanted=wanted, now=starts_at)
+    return actions.set_up(event, wanted=wanted)
 
 
 def pages(rotation: Any, *, host: Any) -> dict[str, tuple[float, float, int]]:

@@ -195,7 +195,7 @@ def fill(people: int) -> tuple[str, list[str]]:
         place=Rotation.Place.TEMPLATE,
         link_template="https://meet.example/{room}",
     )
-    rotation = actions.set_up(event, wanted=wanted, now=now)
+    rotation = actions.set_up(event, wanted=wanted)
     actions.start(rotation, everybody=True, now=now)
     cookies = []
     for member in members:

@@ -39,7 +39,6 @@ def rounds_of(event: Event, *, key: str, public_id: UUID, now: datetime) -> None
             room_size=wanted.room_size,
             place=wanted.place,
         ),
-        now=now,
     )
     if key == PLANNED:
         actions.plan_ahead(rotation, now=now)

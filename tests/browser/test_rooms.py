@@ -55,7 +55,7 @@ def evening(ada, ben, cleo, make_member):
         place=Rotation.Place.TEMPLATE,
         link_template="https://meet.example/{room}",
     )
-    rotation = actions.set_up(event, wanted=wanted, now=now)
+    rotation = actions.set_up(event, wanted=wanted)
     return actions.start(rotation, everybody=True, now=now)
 
 

@@ -35,7 +35,7 @@ class SetUp:
 
 
 @transaction.atomic
-def set_up(event: Event, *, wanted: SetUp, now: datetime) -> Rotation:
+def set_up(event: Event, *, wanted: SetUp) -> Rotation:
     """Keep how an event's rounds shall be, while they have not begun.
 
     Seats planned ahead go when rounds or sizes are no longer the same.

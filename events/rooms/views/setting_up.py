@@ -56,7 +56,7 @@ def _keep(
 ) -> HttpResponse:
     now = timezone.now()
     try:
-        rotation = actions.set_up(event, wanted=wanted, now=now)
+        rotation = actions.set_up(event, wanted=wanted)
         if "save" not in request.POST:
             actions.plan_ahead(rotation, now=now)
     except Refused as refusal:

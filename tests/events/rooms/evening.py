@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from contacts.profiles.models import User
 from events.models import Event, Rsvp
@@ -30,17 +31,20 @@ def an_evening(*, host: User, people: Sequence[User]) -> Event:
 
 
 def rounds_for(
-    event: Event, *, rounds: int = 3, room_size: int = 4, break_minutes: int = 1
+    event: Event,
+    *,
+    rounds: int = 3,
+    question: str = "What brought you here?",
+    **more: Any,
 ) -> Rotation:
-    """Set rounds of ten minutes up."""
+    """Set rounds of ten minutes up, in breakout rooms of the event's call."""
+    usual = {"minutes": 10, "break_minutes": 1, "room_size": 4}
     wanted = actions.SetUp(
-        questions=["What brought you here?"] * rounds,
-        minutes=10,
-        break_minutes=break_minutes,
-        room_size=room_size,
+        questions=[question] * rounds,
         place=Rotation.Place.BREAKOUT,
+        **(usual | more),
     )
-    return actions.set_up(event, wanted=wanted, now=NOW)
+    return actions.set_up(event, wanted=wanted)
 
 
 def started(

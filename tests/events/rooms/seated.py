@@ -4,26 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from contacts.profiles.models import User
 from events.models import Event
-from events.rooms import actions
 from events.rooms.models import Participant, Rotation, Round, Seat
+from tests.events.rooms.evening import rounds_for
 
 QUESTION = "What did you change your mind about this year?"
 
 
-def a_rotation(event: Event, **more: object) -> Rotation:
-    """Set three rounds of ten minutes up, in breakout rooms of the event's call."""
-    wanted = actions.SetUp(
-        questions=[QUESTION] * 3,
-        minutes=10,
-        break_minutes=1,
-        room_size=4,
-        place=Rotation.Place.BREAKOUT,
-        **more,  # type: ignore[arg-type]
-    )
-    return actions.set_up(event, wanted=wanted, now=event.starts_at)
+def a_rotation(event: Event, **more: Any) -> Rotation:
+    """Set three rounds up that open with a question no other page asks."""
+    return rounds_for(event, question=QUESTION, **more)
 
 
 def in_one_room(
