@@ -62,7 +62,7 @@ def _unread_notices(request: HttpRequest) -> int:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return 0
-    return Notice.objects.unread_by(user)
+    return Notice.objects.belonging_to(user).count_new_to(user)
 
 
 def _face_of_viewer(request: HttpRequest) -> Face | None:

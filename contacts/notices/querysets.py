@@ -44,9 +44,9 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         """Keep those that their receiver wants to read on the site."""
         return self.filter(on_site=True)
 
-    def unread_by(self, viewer: User) -> int:
-        """Count what is new to her on the site; it takes one query where nothing is."""
-        new = self.belonging_to(viewer).on_site().unread().order_by()
+    def count_new_to(self, viewer: User) -> int:
+        """Count those of hers on the site that are new: one query where none is."""
+        new = self.on_site().unread().order_by()
         kinds = set(new.values_list("kind", flat=True).distinct())
         return new.visible_to(viewer, kinds=kinds).count() if kinds else 0
 
