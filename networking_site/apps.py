@@ -13,7 +13,7 @@ class RoofConfig(AppConfig):
         from django.db.models.signals import post_migrate
 
         from networking_site.lib.again import make_patient
-        from networking_site.organisers import keep_permissions
+        from networking_site.organisers.permissions import keep_permissions
 
         connection_created.connect(make_patient)
         post_migrate.connect(keep_permissions, sender=apps.get_app_config("auth"))

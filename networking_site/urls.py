@@ -1,7 +1,5 @@
 """Every address of the site."""
 
-from allauth.account.decorators import secure_admin_login
-from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
@@ -13,10 +11,6 @@ from networking_site.mailbox import mailbox, mailbox_letter
 from networking_site.robots import robots
 from networking_site.styleguide import styleguide
 from networking_site.watching import csp_report, healthz, readyz
-
-admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
-admin.site.site_header = settings.SITE_NAME
-admin.site.site_title = settings.SITE_NAME
 
 handler500 = "networking_site.errors.server_error"
 

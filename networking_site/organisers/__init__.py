@@ -1,0 +1,1 @@
+"""The organisers' workshop: what the admin has beyond its lists of rows."""

@@ -1,0 +1,42 @@
+"""The admin's site: one door, in the group's name, and pages of our own."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from allauth.account.decorators import secure_admin_login
+from django.conf import settings
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.utils.decorators import method_decorator
+
+
+@method_decorator(secure_admin_login, name="login")
+class Workshop(admin.AdminSite):
+    """The admin, for organisers, who are not programmers."""
+
+    site_header = site_title = settings.SITE_NAME
+
+
+View = Callable[..., HttpResponse]
+
+
+def organisers_page(permission: str) -> Callable[[View], View]:
+    """Let a view of our own stand behind the admin's door.
+
+    `permission` names what she must be allowed, as `app.codename`; without it she gets
+    the admin's "denied".
+    """
+
+    def wrap(view: View) -> View:
+        @wraps(view)
+        def checked(
+            request: HttpRequest, *args: object, **kwargs: object
+        ) -> HttpResponse:
+            if not request.user.has_perm(permission):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        return admin.site.admin_view(checked)
+
+    return wrap
