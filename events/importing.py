@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -21,6 +20,7 @@ from events.import_account import Fate, Line, Outcome, detail_of, outcome_of
 from events.models import Event, Series
 from events.rules import why_not_cancel, why_not_publish
 from events.when import first_instant
+from networking_site.lib.group.chosen import our_group
 from networking_site.lib.refused import Refused
 from networking_site.lib.zones import zone
 
@@ -80,7 +80,7 @@ def _member(email: str) -> User:
 
 
 def _zone_of(host: User | None) -> str:
-    return zone(host.profile.time_zone if host else settings.TIME_ZONE).key
+    return zone(host.profile.time_zone if host else our_group().time_zone).key
 
 
 def _ours(components: list[EventComponent]) -> dict[str, dict[str, Event]]:

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from contacts.profiles.languages import country_name
 from events.models import Event
 from events.share_picture import Words
+from networking_site.lib.group.chosen import our_group
 from networking_site.lib.structured_data import as_data, filled
 from networking_site.lib.zones import zone, zone_label
 
@@ -63,10 +64,10 @@ def metadata_of(event: Event, *, is_signed_in: bool) -> Metadata:
             address,
             is_public=False,
             may_be_indexed=False,
-            title=settings.SITE_NAME,
+            title=our_group().name,
             description=_("An event for those who are invited."),
             image=f"{settings.SITE_URL}{static('share.png')}",
-            image_words=settings.SITE_NAME,
+            image_words=our_group().name,
         )
     words = words_on_picture(event)
     image = f"{settings.SITE_URL}{reverse('events:share', args=[event.slug])}"
@@ -104,7 +105,7 @@ def words_on_picture(event: Event) -> Words:
         else _("%(clock)s, %(city)s time") % {"clock": clock, "city": city},
         where=", ".join(where),
         note=_("Cancelled") if event.is_cancelled else "",
-        site=settings.SITE_NAME,
+        site=our_group().name,
     )
 
 
@@ -134,7 +135,7 @@ def _event(event: Event, *, address: str, image: str) -> dict[str, Any]:
         "isAccessibleForFree": True,
         "organizer": {
             "@type": "Organization",
-            "name": settings.SITE_NAME,
+            "name": our_group().name,
             "url": settings.SITE_URL,
         },
     }

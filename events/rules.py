@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from contacts.profiles.models import User
 from events.models import Comment, Event, HostMessage, Rsvp
+from networking_site.lib.group.chosen import our_group
 
 COMMENTS_AN_HOUR, COMMENTS_A_DAY, MOST_ANSWERS = 10, 40, 50
 CHECK_IN_HOURS = 3
@@ -154,7 +154,7 @@ def may_make_events(member: User) -> bool:
     """Say whether a member may make events: every one, unless the site leaves it to
     organisers.
     """
-    return settings.MEMBERS_MAKE_EVENTS or member.is_organiser
+    return our_group().members_make_events or member.is_organiser
 
 
 def why_not_make_event(member: User, *, now: datetime) -> str | None:

@@ -7,6 +7,8 @@ import re
 from django.conf import settings
 from django.template.loader import render_to_string
 
+from networking_site.lib.group.chosen import our_group
+
 CODE = re.compile(r"[A-Z0-9]{3,}(-[A-Z0-9]{3,})*")
 
 
@@ -17,7 +19,7 @@ def as_html(text: str) -> str:
     (a name, a browser's own description) never does.
     """
     context = {
-        "site_name": settings.SITE_NAME,
+        "site_name": our_group().name,
         "site_url": settings.SITE_URL,
         "paragraphs": [
             {"text": paragraph, "kind": _kind_of(paragraph)}

@@ -37,6 +37,7 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL]
 TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=None)
 WEB_CONCURRENCY = env.int("WEB_CONCURRENCY", default=1)
 EMBEDDED_WORKER = env.bool("EMBEDDED_WORKER", default=DEBUG)
+# What a fresh group begins with; organisers choose in the admin from then on.
 JOINING = env.str("JOINING", default="open")  # or approval, or invitation
 MEMBERS_MAKE_EVENTS = env.bool("MEMBERS_MAKE_EVENTS", default=True)
 
@@ -90,6 +91,7 @@ INSTALLED_APPS = [
     "contacts.introductions",
     "contacts.notices",
     "contacts.profiles",
+    "networking_site.lib.group",
     "networking_site.lib.outbox",
     "networking_site.lib.schedule",
     "allauth.account",
@@ -124,7 +126,7 @@ MIDDLEWARE = [
     "networking_site.lib.middleware.RefuseMalformed",
     "networking_site.lib.middleware.ForgetWhoLeft",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "networking_site.lib.group.language.GroupLanguage",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

@@ -23,6 +23,7 @@ from contacts.profiles import invitations
 from contacts.profiles.actions import begin, give_profile, welcome
 from contacts.profiles.models import Invitation, Profile, User
 from networking_site.letters import as_html
+from networking_site.lib.group.chosen import our_group, was_chosen
 from networking_site.lib.middleware import no_referrer
 from networking_site.lib.outbox import actions as outbox
 
@@ -57,7 +58,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Say whether a visitor may join: where it takes an invitation, with one."""
-        return settings.JOINING != "invitation" or bool(_invitation(request))
+        return our_group().joining != "invitation" or bool(_invitation(request))
 
     def save_user(
         self, request: HttpRequest, user: User, form: Any, commit: bool = True
@@ -78,7 +79,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """
         super().login(request, user)
         request.session.pop(invitations.IN_SESSION, None)
-        welcome(user, joining=settings.JOINING, now=timezone.now())
+        welcome(user, joining=our_group().joining, now=timezone.now())
 
     def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
         """Put allauth's letter into the outbox, with links to our own address."""
@@ -100,8 +101,10 @@ class AccountAdapter(DefaultAccountAdapter):
         return subject
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        """Lead a member without a whole profile to it, everybody else home."""
+        """Lead who set the site up to the first steps, and a newcomer to her page."""
         assert isinstance(request.user, User)
+        if request.user.is_superuser and not was_chosen():
+            return reverse("first_steps")
         profile = Profile.objects.belonging_to(request.user).get()
         return reverse("home") if profile.is_listed else reverse("profiles:edit")
 
@@ -158,7 +161,7 @@ def _begin(request: HttpRequest, user: User) -> None:
     begin(
         give_profile(user),
         invitation=_invitation(request),
-        joining=settings.JOINING,
+        joining=our_group().joining,
         now=timezone.now(),
     )
 
@@ -170,8 +173,12 @@ def _invitation(request: HttpRequest) -> Invitation | None:
 class _Site:
     """What allauth's letters call the current site."""
 
-    name = settings.SITE_NAME
     domain = urlsplit(settings.SITE_URL).netloc
+
+    @property
+    def name(self) -> str:
+        """Give the group's name."""
+        return our_group().name
 
 
 def _canonical(value: Any, request: HttpRequest | None) -> Any:

@@ -6,6 +6,7 @@ from django.urls import include, path
 from contacts.profiles.views.card import short
 from contacts.profiles.views.joining import join
 from networking_site import views
+from networking_site.first_steps import first_steps
 from networking_site.lib.stylesheet import stylesheet
 from networking_site.mailbox import mailbox, mailbox_letter
 from networking_site.robots import robots
@@ -17,6 +18,7 @@ handler500 = "networking_site.errors.server_error"
 urlpatterns = [
     path("", views.home, name="home"),
     path("privacy/", views.privacy, name="privacy"),
+    path("first-steps/", first_steps, name="first_steps"),
     path("me/data/", include("networking_site.my_data.urls")),
     path("@<slug:handle>/", short, name="short"),
     path("join/<str:token>/", join, name="join"),

@@ -11,6 +11,7 @@ from contacts.introductions.models import Participant
 from contacts.notices.models import Notice
 from contacts.profiles.querysets import SELF
 from contacts.profiles.visibility import Face, face_of
+from networking_site.lib.group.chosen import our_group
 from networking_site.lib.without_viewer import has_viewer
 from networking_site.lib.zones import zone
 
@@ -36,7 +37,7 @@ class ViewerZone:
 def site_context(request: HttpRequest) -> dict[str, Any]:
     """Give every template the site's name, the script nonce and the viewer's face."""
     return {
-        "site_name": settings.SITE_NAME,
+        "site_name": our_group().name,
         "site_url": settings.SITE_URL,
         "debug": settings.DEBUG,
         "csp_nonce": getattr(request, "csp_nonce", ""),

@@ -7,6 +7,7 @@ own `.env` and other settings never reach the tests.
 
 from __future__ import annotations
 
+import math
 import os
 import tempfile
 from collections.abc import Callable
@@ -52,14 +53,16 @@ from django_tasks_db.management.commands import db_worker
 from contacts.profiles.actions import block, set_role
 from contacts.profiles.models import User
 from networking_site import sign_in
+from networking_site.lib.group import chosen
 from networking_site.lib.schedule.worker import make_worker
 from tests import cast, scenes
 
 
 @pytest.fixture(autouse=True)
 def _even_start(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Forget counted sign-in attempts, and don't wait for even answers."""
+    """Forget what was remembered, and don't wait for even answers."""
     cache.clear()
+    monkeypatch.setattr(chosen, "_remembered", (math.inf, None))  # until one is chosen
     monkeypatch.setattr(sign_in, "STEP_SECONDS", 2.0**-20)
 
 

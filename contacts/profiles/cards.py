@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from contacts.profiles import photos
@@ -11,6 +10,7 @@ from contacts.profiles.public import canonical_address
 from contacts.profiles.querysets import CONNECTION, MEMBER, SELF, VISITOR
 from contacts.profiles.vcard import Card
 from contacts.profiles.visibility import Face, face_of
+from networking_site.lib.group.chosen import our_group
 from networking_site.lib.pictures import as_jpeg
 
 PHOTO_SIDE = 320
@@ -59,7 +59,7 @@ def card_of(profile: Profile, *, face: Face) -> Card:
 def _note(face: Face) -> str:
     """Say what one would like to remember before the next talk."""
     hook = f"{face.hook.prompt} … {face.hook.text}" if face.hook else ""
-    met = _("From %(site)s") % {"site": settings.SITE_NAME}
+    met = _("From %(site)s") % {"site": our_group().name}
     return "\n\n".join(filter(None, [face.what_i_do, face.about_me, hook, met]))
 
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.conf import settings
 from django.db.models import QuerySet
-from django.template.loader import render_to_string
 
 from contacts.profiles.models import Profile, Report, User
 from networking_site.lib.outbox import actions as outbox
@@ -30,17 +28,12 @@ def turned_down(*, to: User) -> None:
     Her account is closed by then; so the letter goes to her address and not to her as
     a member, for whom it would be dropped.
     """
-    words = {
-        "to": to,
-        "site_name": settings.SITE_NAME,
-        "site_url": settings.SITE_URL,
-    }
     outbox.put(
         TURNED_DOWN,
         to=to.email,
-        subject=render_to_string(f"emails/{TURNED_DOWN}/subject.txt", words),
-        text=render_to_string(f"emails/{TURNED_DOWN}/text.txt", words),
-        html=render_to_string(f"emails/{TURNED_DOWN}/letter.html", words),
+        subject=outbox.render(TURNED_DOWN, "subject.txt", to=to),
+        text=outbox.render(TURNED_DOWN, "text.txt", to=to),
+        html=outbox.render(TURNED_DOWN, "letter.html", to=to),
     )
 
 

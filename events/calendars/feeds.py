@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -21,6 +20,7 @@ from events.calendar_writer import Entry, event_file, feed
 from events.calendars.entries import Share, entries_of_series, entry_of, is_planned
 from events.models import Event, FeedKey, Rsvp, Series
 from events.querysets import EventQuerySet
+from networking_site.lib.group.chosen import our_group
 
 PAST_KEPT = timedelta(weeks=4)
 CANCELLED_KEPT = timedelta(days=30)
@@ -62,7 +62,7 @@ def group_feed(*, now: datetime, source: str) -> Feed:
     """Give what is on for everybody, visitors too."""
     open_to_all = Event.objects.visible_to(AnonymousUser()).listed()
     entries = _in_window(open_to_all, lambda event: Share(more=True), now=now)
-    file = feed(entries, name=settings.SITE_NAME, source=source)
+    file = feed(entries, name=our_group().name, source=source)
     return Feed(file, _last_change(entries, _midnight(now)))
 
 
@@ -88,7 +88,7 @@ def own_feed(member: User, *, now: datetime) -> Feed:
         )
 
     entries = _in_window(mine, share, now=now)
-    name = _("%(site)s: my events") % {"site": settings.SITE_NAME}
+    name = _("%(site)s: my events") % {"site": our_group().name}
     since = FeedKey.objects.filter(member=member).values_list("made_at", flat=True)
     return Feed(
         feed(entries, name=name),

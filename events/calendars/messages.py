@@ -24,6 +24,7 @@ from events.calendars.entries import (
     whole_series,
 )
 from events.models import Event, Rsvp, Series, SeriesAnswer
+from networking_site.lib.group.chosen import our_group
 
 ALL_OF_IT = Share(more=True, way_in=True)
 WAITS, HAS_A_PLACE, LEFT = range(3)
@@ -136,7 +137,7 @@ def _series_sequence(series: Series, member: User) -> int:
 
 
 def _organiser() -> Organiser:
-    return Organiser(settings.CALENDAR_ORGANISER, settings.SITE_NAME)
+    return Organiser(settings.CALENDAR_ORGANISER, our_group().name)
 
 
 def _attendee(member: User) -> Attendee:

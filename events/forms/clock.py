@@ -16,9 +16,10 @@ class AsksBack(forms.BaseForm):
     def clean(self) -> dict[str, Any]:
         """Ask back about a time that does not exist, or exists twice."""
         data = super().clean() or {}
-        if {"day", "start_time", "time_zone"} <= data.keys():
+        day, start_time = data.get("day"), data.get("start_time")
+        if day and start_time is not None and "time_zone" in data:
             try:
-                instant(data["day"], data["start_time"], zone_name=data["time_zone"])
+                instant(day, start_time, zone_name=data["time_zone"])
             except Refused as refusal:
                 self.add_error("start_time", refusal.reason)
         return data

@@ -45,6 +45,7 @@ from events.models import (
 from events.recurrence import Rhythm, rule_text
 from events.when import first_instant
 from networking_site.demo.rooms import rounds_of
+from networking_site.lib.group.chosen import choose, proposed, was_chosen
 
 PASSWORD = "long-table-demo"
 ORGANISER, MEMBER = "maren-holt", "tomasz-wilk"
@@ -64,6 +65,8 @@ COPIED = (  # what an event, or a series, says as it is written
 @transaction.atomic
 def fill(*, now: datetime) -> dict[str, int]:
     """Make the demo community and count its parts; what is there already stays."""
+    if not was_chosen():
+        choose(proposed())
     people = _members(_read("members"), now=now)
     calendar = _read("events")
     for series in calendar["series"]:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
-from django.template.loader import render_to_string
-
 from networking_site.lib.outbox import actions as outbox
 from networking_site.lib.outbox.checks import forget_once_sent, still_true_when_sent
 from networking_site.lib.outbox.models import Letter
@@ -39,11 +36,10 @@ def _still_there(letter: Letter) -> bool:
 
 
 def _write_to_address(kind: str, *, to: str) -> None:
-    context = {"site_name": settings.SITE_NAME, "site_url": settings.SITE_URL}
     outbox.put(
         kind,
         to=to,
-        subject=render_to_string(f"emails/{kind}/subject.txt", context),
-        text=render_to_string(f"emails/{kind}/text.txt", context),
-        html=render_to_string(f"emails/{kind}/letter.html", context),
+        subject=outbox.render(kind, "subject.txt"),
+        text=outbox.render(kind, "text.txt"),
+        html=outbox.render(kind, "letter.html"),
     )

@@ -9,12 +9,12 @@ from typing import Any
 from uuid import uuid4
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.template.loader import render_to_string
 
 from contacts.profiles.models import User
 from networking_site import privacy
+from networking_site.lib.group.chosen import our_group
 
 
 def pack(member: User, *, into: Path) -> None:
@@ -45,7 +45,7 @@ def _fill(file: Any, member: User) -> None:
     data = as_json(member)
     files = privacy.files(member)
     context = {
-        "site_name": settings.SITE_NAME,
+        "site_name": our_group().name,
         "files": sorted(files),
         "parts": _node(json.loads(data)),
         "has_photo": "photo.webp" in files,

@@ -9,6 +9,7 @@ from django.db import DEFAULT_DB_ALIAS
 from contacts.profiles.models import ORGANISERS
 
 MAY = {
+    "group": ["change_ourgroup", "view_ourgroup"],
     "events": [
         "add_event",
         "change_event",

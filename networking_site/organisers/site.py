@@ -2,20 +2,28 @@
 
 from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
 from allauth.account.decorators import secure_admin_login
-from django.conf import settings
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.utils.decorators import method_decorator
+
+from networking_site.lib.group.chosen import our_group
 
 
 @method_decorator(secure_admin_login, name="login")
 class Workshop(admin.AdminSite):
     """The admin, for organisers, who are not programmers."""
 
-    site_header = site_title = settings.SITE_NAME
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """Give every page the group's name."""
+        name = our_group().name
+        return super().each_context(request) | {
+            "site_header": name,
+            "site_title": name,
+        }
 
 
 View = Callable[..., HttpResponse]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Literal, TypeAlias
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -17,7 +16,6 @@ from contacts.profiles.models import Invitation, Profile, User
 from contacts.profiles.rules import may_let_in, why_not_invite
 from networking_site.lib.refused import Refused
 
-Joining: TypeAlias = Literal["open", "approval", "invitation"]
 A_DAY = timedelta(days=1)
 
 
@@ -65,7 +63,7 @@ def revoke(invitation: Invitation, *, now: datetime) -> None:
 
 @transaction.atomic
 def begin(
-    profile: Profile, *, invitation: Invitation | None, joining: Joining, now: datetime
+    profile: Profile, *, invitation: Invitation | None, joining: str, now: datetime
 ) -> None:
     """Note what a new account came with; nothing is used up and nobody is in yet.
 
@@ -78,7 +76,7 @@ def begin(
 
 
 @transaction.atomic
-def welcome(user: User, *, joining: Joining, now: datetime) -> None:
+def welcome(user: User, *, joining: str, now: datetime) -> None:
     """Bring in a member whose address is hers: by her invitation, or into the queue.
 
     It runs whenever she signs in, and changes something only the first time.

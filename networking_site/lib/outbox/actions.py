@@ -21,6 +21,7 @@ from django.db.models import F
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from networking_site.lib.group.chosen import our_group
 from networking_site.lib.outbox import tasks
 from networking_site.lib.outbox.checks import is_forgotten_once_sent, is_still_true
 from networking_site.lib.outbox.models import Letter
@@ -69,7 +70,7 @@ def write(
 
 def render(kind: str, part: str, **context: Any) -> str:
     """Give one part of a letter of this kind, as the site writes it."""
-    about_the_site = {"site_name": settings.SITE_NAME, "site_url": settings.SITE_URL}
+    about_the_site = {"site_name": our_group().name, "site_url": settings.SITE_URL}
     return render_to_string(f"emails/{kind}/{part}", {**context, **about_the_site})
 
 
