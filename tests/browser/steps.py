@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+from django.conf import settings
+from django.test import Client
 from playwright.sync_api import Browser, Page
 
+from contacts.profiles.models import User
 from tests.cast import PASSWORD
 
 # A form that asks for another look answers 422, and a worker answers from what it kept
@@ -16,15 +19,19 @@ NO_FAULT = ("of 422", "net::ERR_FAILED")
 
 
 @contextmanager
-def windows(browser: Browser, **options: Any) -> Iterator[Callable[[], Page]]:
-    """Open a window for each person of a story; at its end no console may complain."""
+def windows(browser: Browser, **options: Any) -> Iterator[Callable[..., Page]]:
+    """Open a window for each person of a story; at its end no console may complain.
+
+    One window may be unlike the others, and may be forgiven some words:
+    `open_window(forgive=["ERR_INTERNET_DISCONNECTED"])`.
+    """
     contexts, complaints = [], []
 
-    def open_window() -> Page:
-        context = browser.new_context(locale="en-GB", **options)
+    def open_window(*, forgive: Sequence[str] = (), **more: Any) -> Page:
+        context = browser.new_context(locale="en-GB", **(options | more))
         context.set_default_timeout(5_000)
         contexts.append(context)
-        return watched(context.new_page(), complaints)
+        return watched(context.new_page(), complaints, forgive=forgive)
 
     yield open_window
 
@@ -33,13 +40,13 @@ def windows(browser: Browser, **options: Any) -> Iterator[Callable[[], Page]]:
     assert not complaints, "\n".join(complaints)
 
 
-def watched(page: Page, complaints: list[str]) -> Page:
+def watched(page: Page, complaints: list[str], *, forgive: Sequence[str] = ()) -> Page:
     """Note what the console complains of: errors, and what the policy refused."""
 
     def hear(message: Any) -> None:
         if message.type not in ("error", "warning"):
             return
-        if not any(words in message.text for words in NO_FAULT):
+        if not any(words in message.text for words in (*NO_FAULT, *forgive)):
             complaints.append(f"{page.url}: {message.text}")
 
     page.on("console", hear)
@@ -54,6 +61,15 @@ def sign_in(page: Page, site: str, email: str) -> None:
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
     page.wait_for_url(lambda url: "/accounts/login/" not in url)
+
+
+def let_in(page: Page, site: str, member: User) -> None:
+    """Come in by the back door, where a story has many people and is not of doors."""
+    client = Client()
+    client.force_login(member)
+    name = settings.SESSION_COOKIE_NAME
+    session = {"name": name, "value": client.cookies[name].value, "url": site}
+    page.context.add_cookies([session])
 
 
 def sign_out(page: Page) -> None:
