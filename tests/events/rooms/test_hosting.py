@@ -206,6 +206,18 @@ def test_one_more_round_is_added_once(running, host):
     assert broken_promises(running, now=timezone.now()) == []
 
 
+def test_only_with_two_here_a_host_can_start_with_those_who_are_here(rotation, host):
+    note(host, "g0", "here")
+    alone = host.get(URL).content.decode()
+    note(host, "g1", "here")
+    page = host.get(URL).content.decode()
+
+    assert "who is here" not in alone
+    assert "Start: everybody expected is here" in alone
+    assert "Start with the 2 who are here" in page
+    assert "Start: everybody expected is here" in page
+
+
 def test_twenty_rounds_are_enough(running, host):
     Round.objects.bulk_create(
         Round(rotation=running, number=number) for number in range(4, 21)
