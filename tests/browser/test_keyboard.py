@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from tests.browser.steps import sign_in, windows
+from events.rooms import actions as rooms
+from events.rooms.models import Participant
+from tests.browser.steps import let_in, sign_in, windows
 from tests.cast import PASSWORD
-from tests.scenes import an_event, an_introduction
+from tests.events.rooms.seated import in_one_room
+from tests.scenes import a_shared_room, an_event, an_introduction
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 MOST_STOPS = 80
@@ -146,3 +150,53 @@ def test_a_wrong_form_says_where_and_keeps_what_was_typed(site, page, ben):
     mail = page.get_by_label("Mail for contact")
     expect(mail).to_have_value("ben@bakery")
     expect(mail).to_have_accessible_description(re.compile("valid email"))
+
+
+@pytest.fixture
+def evening(ada, ben, cleo):
+    """A round that ada runs, with ben and cleo in one room."""
+    now = timezone.now()
+    event = an_event(
+        host=ada,
+        slug="evening",
+        day=now.date(),
+        start_time=now.time().replace(microsecond=0),
+        minutes=240,
+    )
+    return in_one_room(event, [ben, cleo], now=now)
+
+
+def open_room_page(page, site, rotation, member):
+    let_in(page, site, member)
+    page.goto(f"{site}{rotation.get_absolute_url()}")
+
+
+def test_she_leaves_her_room_and_comes_back(site, page, evening, ben):
+    open_room_page(page, site, evening, ben)
+
+    tab_to(page, "I have to leave")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/leave/")
+    tab_to(page, "Yes, I have to leave")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="You have left")).to_be_visible()
+    tab_to(page, "I am here again")
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Room")
+    assert Participant.objects.get(member=ben).state == "here"
+
+
+def test_afterwards_he_keeps_in_touch_with_whom_he_met(site, page, ada, ben, cleo):
+    held = a_shared_room(hosts=[ada], people=[ben, cleo], slug="held")
+    rooms.remember(held, owner=cleo, other=ben, keeps=True, now=timezone.now())
+    let_in(page, site, ben)
+    page.goto(f"{site}/events/mine/met/")
+
+    tab_to(page, "Tuesday breakfast")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/events/held/met/#cleo")
+    tab_to(page, r"Keep in touch\s*: Cleo")
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_text("you are connected.")).to_be_visible()
