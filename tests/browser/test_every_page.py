@@ -155,6 +155,7 @@ LISTS_OF_EVENTS = (
 A_VISITORS = "a visitor's walk comes to it"
 ON_THE_WAY_IN = "the walk on the way in comes to it"
 IN_DEVELOPMENT = "shown in development only; the walk of the mail page comes to it"
+AN_ORGANISERS = "an organiser's walk comes to it"
 A_FILE, A_PICTURE = "a file, not a page", "a picture, not a page"
 A_DOOR = "leads on to another page, and shows none"
 NEWS = "an empty answer, or a few words, for a page that is open"
@@ -170,6 +171,7 @@ NOT_FOR_BEN = {
         ON_THE_WAY_IN,
     ),
     **dict.fromkeys(("mailbox", "mailbox_letter"), IN_DEVELOPMENT),
+    "first_steps": AN_ORGANISERS,
     **dict.fromkeys(
         (
             "events:file",
@@ -663,6 +665,7 @@ def test_every_page_of_the_admin(inspect, scene, site, ada):
     eyes = inspect()
     sign_in(eyes.page, site, ada.email)
 
+    eyes.visit("/first-steps/")
     for path in pages_of_the_admin(ada):
         eyes.look_at_theirs(path)
     page = eyes.page
@@ -672,6 +675,7 @@ def test_every_page_of_the_admin(inspect, scene, site, ada):
     page.get_by_role("button", name="Go").click()
     page.get_by_label("A word to the people").wait_for()
 
+    assert those_of(AN_ORGANISERS) <= eyes.names
     assert len(eyes.seen) > 12
     eyes.close()
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from events.rooms import actions as rooms
-from events.rooms.models import Participant
+from events.rooms.models import Keepsake, Participant
 from tests.browser.steps import let_in, sign_in, windows
 from tests.cast import PASSWORD
 from tests.events.rooms.seated import in_one_room
@@ -166,9 +166,34 @@ def evening(ada, ben, cleo):
     return in_one_room(event, [ben, cleo], now=now)
 
 
+def sent_by(request):
+    return request.post_data or ""
+
+
 def open_room_page(page, site, rotation, member):
     let_in(page, site, member)
+    page.set_default_timeout(30_000)
     page.goto(f"{site}{rotation.get_absolute_url()}")
+
+
+def test_in_her_room_he_follows_up_and_keeps_a_nugget(site, page, evening, ben, cleo):
+    open_room_page(page, site, evening, ben)
+
+    tab_to(page, "Follow up with Cleo")
+    page.keyboard.press("Enter")
+    follow = page.get_by_role("button", name="Follow up with Cleo")
+    expect(follow).to_have_attribute("aria-pressed", "true")
+    expect(follow).to_be_focused()
+    tab_to(page, r"A nugget to remember\s*: Cleo")
+    page.keyboard.press("Enter")
+    tab_to(page, "A nugget to remember: Cleo")
+    page.keyboard.type("Binds books.")
+    tab_to(page, r"Keep it\s*: A nugget to remember, Cleo")
+    with page.expect_response(lambda answer: "Binds" in sent_by(answer.request)):
+        page.keyboard.press("Enter")
+
+    kept = Keepsake.objects.get(owner=ben, other=cleo)
+    assert (kept.follows_up, kept.nugget) == (True, "Binds books.")
 
 
 def test_she_leaves_her_room_and_comes_back(site, page, evening, ben):
