@@ -33,6 +33,7 @@ class Rotation(models.Model):
     Which round runs follows from the rounds' times and the clock (`clock.py`), so that
     nobody has to press anything for the next one to begin. `version` grows with every
     deed that changes the clock, `seating` with every one that changes who sits where.
+    `plan_is_due` while the rounds to come are seated, but not planned for who is here.
     """
 
     class State(models.TextChoices):
@@ -82,6 +83,7 @@ class Rotation(models.Model):
     state = models.CharField(max_length=7, choices=State.choices, default=State.DRAFT)
     version = models.PositiveIntegerField(default=1, editable=False)
     seating = models.PositiveIntegerField(default=1, editable=False)
+    plan_is_due = models.BooleanField(default=False, editable=False)
     started_at = models.DateTimeField(null=True, blank=True, editable=False)
     paused_at = models.DateTimeField(null=True, blank=True, editable=False)
     ended_at = models.DateTimeField(null=True, blank=True, editable=False)

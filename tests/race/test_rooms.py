@@ -18,7 +18,7 @@ from django.db import DatabaseError, connection
 from contacts.profiles.actions import block
 from contacts.profiles.models import User
 from events.rooms import actions, planning
-from events.rooms.actions import coming, running, seating
+from events.rooms.actions import coming, replanning, running, setting_up
 from events.rooms.actions.locking import rounds_of
 from events.rooms.clock import Phase, moment_of
 from events.rooms.models import Rotation
@@ -81,6 +81,11 @@ def arrives(rotation: Rotation, member: User) -> Deed:
     return lambda now: actions.arrive(rotation, member=member, now=now)
 
 
+def plans(rotation: Rotation) -> Deed:
+    """Do what a worker does as soon as it has time."""
+    return lambda now: actions.plan_what_is_due(rotation.pk, now=now)
+
+
 def leaves(rotation: Rotation, member: User) -> Deed:
     return lambda now: actions.leave(rotation, member=member, now=now)
 
@@ -127,14 +132,18 @@ def test_each_is_in_one_room_whoever_comes_goes_and_presses_at_once():
         deeds += [leaves(rotation, member) for member in go for _press in range(2)]
         deeds += [blocks(rotation, here[5], here[6 + number])]
         deeds += presses(rotation, number, now)
+        deeds += [plans(rotation)] * 2
         at_once(deeds, clock)
 
         here, away = here[2:] + come, away[3:] + go
-        after, now = seen(rotation, now=clock.now()), clock.now()
-        assert after.here == {member.pk for member in here}
-        assert broken_promises(rotation, now=now) == []
         moved = {member.pk for member in come + go}
-        assert broken_between(before, after, by=moved, unmade=set()) == []
+        for worker in (None, plans(rotation)):
+            if worker:
+                worker(clock.now())
+            after, now = seen(rotation, now=clock.now()), clock.now()
+            assert after.here == {member.pk for member in here}
+            assert broken_promises(rotation, now=now) == []
+            assert broken_between(before, after, by=moved, unmade=set()) == []
         assert uneven(after, size=rotation.room_size, now=now) == []
         assert after.step[0] - before.step[0] <= 1
 
@@ -152,11 +161,14 @@ def test_all_come_at_once_before_the_rounds_and_two_hosts_begin_them():
 
     at_once(deeds, clock)
 
-    now = clock.now()
-    sight = seen(rotation, now=now)
-    assert sight.step == (1, 1)
-    assert sight.here == {member.pk for member in people}
-    assert broken_promises(rotation, now=now) == []
+    for worker in (None, plans(rotation)):
+        if worker:
+            worker(clock.now())
+        now = clock.now()
+        sight = seen(rotation, now=now)
+        assert sight.step == (1, 1)
+        assert sight.here == {member.pk for member in people}
+        assert broken_promises(rotation, now=now) == []
     assert uneven(sight, size=4, now=now) == []
 
 
@@ -183,14 +195,15 @@ def test_without_the_lock_seats_are_given_twice_or_refused_by_the_rows(monkeypat
     def unlocked(rotation: Rotation) -> Rotation:
         return Rotation.objects.select_related("event").get(pk=rotation.pk)
 
-    for module in (coming, running, seating):
+    for module in (coming, replanning, running, setting_up):
         monkeypatch.setattr(module, "locked", unlocked)
     rotation, people = evening()
     clock, wrong = Clock(), []
 
-    for member in people[PEOPLE // 2 :]:
-        goes = people[people.index(member) - PEOPLE // 2]
-        deeds = [arrives(rotation, member)] * 4 + [leaves(rotation, goes)] * 2
+    away = people[PEOPLE // 2 :]
+    for one, other in zip(away[::2], away[1::2], strict=False):
+        block(one, other=other, now=NOW)
+        deeds = [arrives(rotation, one), arrives(rotation, other)] * 2
         try:
             at_once(deeds, clock)
         except DatabaseError as error:

@@ -4,6 +4,7 @@ from events.rooms.actions.after import tell_whom_people_met
 from events.rooms.actions.coming import arrive, heed, leave, was_not_here
 from events.rooms.actions.keepsakes import keep_each_other, remember, thank
 from events.rooms.actions.looking_after import look_after_all
+from events.rooms.actions.replanning import plan_what_is_due
 from events.rooms.actions.running import (
     end,
     extend,
@@ -28,6 +29,7 @@ __all__ = [
     "one_more",
     "pause",
     "plan_ahead",
+    "plan_what_is_due",
     "remember",
     "resume",
     "set_up",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from events.rooms.actions.coming import heed
+from events.rooms.actions.replanning import plan_what_is_due
 from events.rooms.actions.running import end
 from events.rooms.models import Rotation
 from events.rooms.rules import CLOSES_AFTER
@@ -14,6 +15,8 @@ ENDS_AFTER = timedelta(minutes=30)  # time to add one more round
 
 def look_after_all(*, now: datetime) -> int:
     """Heed new blocks and closed accounts wherever rounds run, and end what is over.
+
+    Plans are made that are still due, because a worker was stopped in one, say.
 
     Rounds are over half an hour after the last, or, while they are paused, some hours
     after their event. One query where no rounds run; gives how many do.
@@ -29,6 +32,7 @@ def look_after_all(*, now: datetime) -> int:
             end(rotation, now=now)
         else:
             heed(rotation, now=now)
+            plan_what_is_due(rotation.pk, now=now)
     return len(running)
 
 

@@ -10,27 +10,55 @@ from collections import Counter
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from events.models import Hosting, Rsvp
 from events.rooms.actions.coming import come_with_tickets
 from events.rooms.actions.locking import clock_changed, locked, rounds_of
-from events.rooms.actions.seating import improve, write
+from events.rooms.actions.replanning import TRIES, ask_for_a_plan
+from events.rooms.actions.seating import put_right, write
 from events.rooms.clock import Moment, Phase, moment_of, set_times, shift
 from events.rooms.models import Participant, Rotation, Round
+from events.rooms.planner import Plan
 from events.rooms.planning import blocked_pairs, planned
 from events.rooms.rules import why_not_one_more, why_not_run, why_not_start
 from events.rooms.seating import is_amiss
 from networking_site.lib.refused import Refused
 
 
-@transaction.atomic
 def start(rotation: Rotation, *, everybody: bool, now: datetime) -> Rotation:
     """Begin the first round now, with those who are here; again changes nothing.
 
     Who was checked in at the door is here. With `everybody` so is everybody expected:
     for a call in which nobody has said so. What was planned ahead stays if it was for
-    these very people; else all rounds are planned anew.
+    these very people; else all rounds are planned anew. The search holds no lock, and
+    who says meanwhile that she is here is seated as whoever comes late.
     """
+    for _try in range(TRIES):
+        seen = _gathered(rotation, everybody=everybody, now=now)
+        if seen.state != Rotation.State.DRAFT:
+            return seen
+        people = list(Participant.objects.filter(rotation=seen).here())
+        rounds = rounds_of(seen)
+        made = None
+        if not _still_stands(rounds, people):
+            made = planned(
+                seen,
+                rounds=len(rounds),
+                people=people,
+                held=[],
+                seconds=None,
+                now=now,
+            )
+        begun = _begin(seen, rounds, made, now=now)
+        if begun is not None:
+            return begun
+    raise Refused(_("Somebody else changes these rounds. Begin once more."))
+
+
+@transaction.atomic
+def _gathered(rotation: Rotation, *, everybody: bool, now: datetime) -> Rotation:
+    """Note who is here before the rounds begin."""
     rotation = locked(rotation)
     if rotation.state != Rotation.State.DRAFT:
         return rotation
@@ -40,26 +68,37 @@ def start(rotation: Rotation, *, everybody: bool, now: datetime) -> Rotation:
         Participant.objects.filter(rotation=rotation).not_gone().update(
             state=Participant.State.HERE
         )
-    people = list(Participant.objects.filter(rotation=rotation).here())
-    if refusal := why_not_start(rotation.event, rotation, here=len(people), now=now):
-        raise Refused(refusal)
-    rounds = rounds_of(rotation)
-    if not _still_stands(rotation, rounds, people):
-        made = planned(
-            rotation,
-            rounds=len(rounds),
-            people=people,
-            held=[],
-            seconds=None,
-            now=now,
-        )
-        if made:
-            write(made, rounds=rounds)
+    _check_that_it_may_begin(rotation, now=now)
+    return rotation
+
+
+@transaction.atomic
+def _begin(
+    seen: Rotation, rounds: list[Round], made: Plan | None, *, now: datetime
+) -> Rotation | None:
+    """Let the rounds begin as planned; None where they were set up anew meanwhile."""
+    rotation = locked(seen)
+    if rotation.state != Rotation.State.DRAFT:
+        return rotation
+    if rotation.version != seen.version:
+        return None
+    _check_that_it_may_begin(rotation, now=now)
+    if made:
+        write(dict(zip(rounds, made.rounds, strict=True)))
+    is_outdated = put_right(rotation, now=now)
     set_times(rotation, rounds, start=now)
     rotation.state, rotation.started_at = Rotation.State.RUNNING, now
     rotation.seating += 1
     clock_changed(rotation, rounds)
+    if is_outdated:
+        ask_for_a_plan(rotation)
     return rotation
+
+
+def _check_that_it_may_begin(rotation: Rotation, *, now: datetime) -> None:
+    here = Participant.objects.filter(rotation=rotation).here().count()
+    if refusal := why_not_start(rotation.event, rotation, here=here, now=now):
+        raise Refused(refusal)
 
 
 def expect_those_going(rotation: Rotation, *, now: datetime) -> None:
@@ -164,6 +203,13 @@ def end(rotation: Rotation, *, now: datetime) -> Rotation:
 
 def one_more(rotation: Rotation, *, seen: int, question: str, now: datetime) -> None:
     """Add a round after the last; `seen` is how many the host saw."""
+    rounds = rounds_of(rotation)
+    if len(rounds) != seen:
+        return
+    people = list(Participant.objects.filter(rotation=rotation).here())
+    made = planned(
+        rotation, rounds=1, people=people, held=rounds, seconds=None, now=now
+    )
     with transaction.atomic():
         rotation, rounds, moment = _running(rotation, now=now)
         if len(rounds) != seen:
@@ -181,15 +227,12 @@ def one_more(rotation: Rotation, *, seen: int, question: str, now: datetime) -> 
             starts_at=begins,
             ends_at=begins + rotation.length,
         )
-        people = list(Participant.objects.filter(rotation=rotation).here())
-        made = planned(
-            rotation, rounds=1, people=people, held=rounds, seconds=None, now=now
-        )
         if made:
-            write(made, rounds=[added])
+            write({added: made.rounds[0]})
         rotation.seating += 1
         clock_changed(rotation, [*rounds, added])
-    improve(rotation, now=now)
+        put_right(rotation, now=now)
+        ask_for_a_plan(rotation)
 
 
 def _running(
@@ -208,9 +251,7 @@ def _go_on(rotation: Rotation, rounds: list[Round], *, now: datetime) -> None:
     rotation.state, rotation.paused_at = Rotation.State.RUNNING, None
 
 
-def _still_stands(
-    rotation: Rotation, rounds: list[Round], people: list[Participant]
-) -> bool:
+def _still_stands(rounds: list[Round], people: list[Participant]) -> bool:
     """Say whether all rounds are planned for exactly these people, and nothing that
     happened since, as a block or somebody's erasure, speaks against how they sit.
     """

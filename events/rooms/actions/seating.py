@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
-from datetime import datetime, timedelta
-from time import monotonic
-
-from django.db import transaction
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
 
 from contacts.profiles.models import User
-from events.rooms.actions.locking import begun, locked, rounds_of, seating_changed
+from events.rooms.actions.locking import begun, rounds_of, seating_changed
 from events.rooms.models import Participant, Rotation, Round, Seat
-from events.rooms.planner import Plan
-from events.rooms.planning import Pair, blocked_pairs, planned
-from events.rooms.seating import Table, pair_of
-
-SETTLED = timedelta(seconds=5)  # before a round begins, nobody is moved any more
-TRIES = 3
+from events.rooms.planning import Pair, blocked_pairs
+from events.rooms.seating import Table, is_amiss, pair_of
 
 
 def reseat(
@@ -67,59 +60,38 @@ def reseat(
     seating_changed(rotation)
 
 
-def improve(rotation: Rotation, *, now: datetime) -> bool:
-    """Plan the rounds to come anew for those who are here; say whether it was kept.
-
-    The planning holds no lock. If anybody came, went or was moved meanwhile, that
-    deed plans anew itself, and this plan is given up. If only the clock was changed,
-    it is made again; and so it is when it took so long that a round began.
+def put_right(rotation: Rotation, *, now: datetime) -> bool:
+    """Seat whoever is here and let go whoever is not, in all rounds that are not over;
+    move apart who must not meet. Say whether there was anything to do.
     """
-    began = monotonic()
-    for _try in range(TRIES):
-        later = now + timedelta(seconds=monotonic() - began)
-        kept = _improve(rotation, now=later)
-        if kept is not None:
-            return kept
-    return False
-
-
-def _improve(rotation: Rotation, *, now: datetime) -> bool | None:
-    """Plan once; None if the clock was changed, or has got too far, meanwhile."""
-    began = monotonic()
-    seen = Rotation.objects.filter(pk=rotation.pk).under_way().first()
-    if seen is None:
+    rounds, at = rounds_of(rotation), rotation.by_its_clock(now)
+    here = keys_here(rotation)
+    blocked = blocked_pairs(here)
+    sitting = [
+        {seat.member_id: seat.room for seat in one.seats.all() if seat.left_at is None}
+        for one in rounds
+        if one.ends_at is None or one.ends_at > at
+    ]
+    if all(rooms.keys() == here and not is_amiss(rooms, blocked) for rooms in sitting):
         return False
-    rounds, settled = rounds_of(seen), seen.by_its_clock(now) + SETTLED
-    coming = [one for one in rounds if one.starts_at and one.starts_at > settled]
-    people = list(Participant.objects.filter(rotation=seen).here())
-    made = planned(
-        seen,
-        rounds=len(coming),
-        people=people,
-        held=[one for one in rounds if one not in coming],
-        seconds=None,
-        now=now,
-    )
-    if made is None:
-        return False
-    with transaction.atomic():
-        current = locked(rotation)
-        took = timedelta(seconds=monotonic() - began)
-        if current.seating != seen.seating:
-            return False
-        if current.version != seen.version or took > SETTLED:
-            return None
-        write(made, rounds=coming)
-        seating_changed(current)
+
+    def change(table: Table) -> None:
+        seated = {key for people in table.rooms.values() for key in people}
+        for key in sorted(seated - here):
+            table.unseat(key)
+        for key in sorted(here - seated):
+            table.seat(key)
+
+    reseat(rotation, rounds, change=change, among=here, now=now)
     return True
 
 
-def write(made: Plan, *, rounds: list[Round]) -> None:
-    """Keep a plan as the seats of some rounds that have not begun."""
-    Seat.objects.filter(round__in=rounds).delete()
+def write(made: Mapping[Round, Sequence[Sequence[int]]]) -> None:
+    """Keep who sits together as the seats of rounds that have not begun."""
+    Seat.objects.filter(round__in=list(made)).delete()
     Seat.objects.bulk_create(
         Seat(round=one, member_id=key, room=number)
-        for one, rooms in zip(rounds, made.rounds, strict=True)
+        for one, rooms in made.items()
         for number, people in enumerate(rooms, start=1)
         for key in people
     )

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from contacts.profiles.models import User
 from events.models import Event
 from events.rooms.actions.locking import locked, rounds_of, seating_changed
+from events.rooms.actions.replanning import TRIES
 from events.rooms.actions.running import expect_those_going
 from events.rooms.actions.seating import write
 from events.rooms.models import Participant, RoomLink, Rotation, Round, Seat
@@ -66,22 +67,42 @@ def set_up(event: Event, *, wanted: SetUp) -> Rotation:
     return rotation
 
 
-@transaction.atomic
 def plan_ahead(rotation: Rotation, *, now: datetime) -> Plan | None:
-    """Seat everybody who goes, in all rounds, as it would be if all of them came."""
+    """Seat everybody who goes, in all rounds, as it would be if all of them came.
+
+    The search holds no lock, and is made again for what was changed meanwhile.
+    """
+    for _try in range(TRIES):
+        seen, people = _expected(rotation, now=now)
+        rounds = rounds_of(seen)
+        made = planned(
+            seen, rounds=len(rounds), people=people, held=[], seconds=None, now=now
+        )
+        with transaction.atomic():
+            current, still = _expected(rotation, now=now)
+            if (current.version, _fixed(still)) != (seen.version, _fixed(people)):
+                continue
+            if made:
+                write(dict(zip(rounds, made.rounds, strict=True)))
+                seating_changed(current)
+            return made
+    raise Refused(_("Somebody else changes these rounds. Plan once more."))
+
+
+@transaction.atomic
+def _expected(
+    rotation: Rotation, *, now: datetime
+) -> tuple[Rotation, list[Participant]]:
+    """Give the rotation, and who would come; refused when the rounds have begun."""
     rotation = locked(rotation)
     if refusal := why_not_set_up(rotation):
         raise Refused(refusal)
     expect_those_going(rotation, now=now)
-    people = list(Participant.objects.filter(rotation=rotation).not_gone())
-    rounds = rounds_of(rotation)
-    made = planned(
-        rotation, rounds=len(rounds), people=people, held=[], seconds=None, now=now
-    )
-    if made:
-        write(made, rounds=rounds)
-        seating_changed(rotation)
-    return made
+    return rotation, list(Participant.objects.filter(rotation=rotation).not_gone())
+
+
+def _fixed(people: list[Participant]) -> dict[int, int | None]:
+    return {person.member_id: person.fixed_room for person in people}
 
 
 @transaction.atomic

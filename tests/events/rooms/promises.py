@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from events.rooms.actions.locking import rounds_of
-from events.rooms.actions.seating import SETTLED
+from events.rooms.actions.replanning import SETTLED
 from events.rooms.clock import Phase, moment_of
 from events.rooms.models import Participant, Rotation
 from events.rooms.planning import Pair, blocked_pairs

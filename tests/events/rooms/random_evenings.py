@@ -7,19 +7,16 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import combinations
-from unittest import mock
 
 from contacts.profiles.actions import block, unblock
 from contacts.profiles.models import Block, User
 from events import actions as events
 from events.models import Attendance, Rsvp
 from events.rooms import actions
-from events.rooms.actions import coming, running
 from events.rooms.actions.locking import rounds_of
 from events.rooms.clock import Moment, Phase, moment_of
 from events.rooms.models import Participant, Rotation, Seat
@@ -75,8 +72,9 @@ def an_evening_at_random(
 ) -> Evening:
     """Live through an evening of 2 to so many people; say what was broken.
 
-    Without `is_planned` no deed gets as far as planning the rounds to come anew, as
-    when the process dies before: only that rooms are even is not promised then.
+    Whatever is promised is asked for after each deed, before the job that plans the
+    rounds to come anew and after it. Without `is_planned` there is never such a job, as
+    where no worker runs: only that rooms are even is not promised then.
     """
     rng = random.Random(seed)
     n = rng.choice([rng.randint(2, min(9, most)), rng.randint(2, most)])
@@ -93,25 +91,14 @@ def an_evening_at_random(
         break_minutes=rng.choice([0, 1, 1, 5]),
     )
     evening = Evening(seed, host, people, rotation, rng, is_planned=is_planned)
-    with planning(is_planned):
-        for _ in range(rng.randint(0, 8)):
-            _step(evening, BEFORE)
-        _begin(evening)
-        for _ in range(deeds):
-            _step(evening, DURING)
-            if evening.broken:
-                break
+    for _ in range(rng.randint(0, 8)):
+        _step(evening, BEFORE)
+    _begin(evening)
+    for _ in range(deeds):
+        _step(evening, DURING)
+        if evening.broken:
+            break
     return evening
-
-
-@contextmanager
-def planning(is_planned: bool) -> Iterator[None]:
-    """Let deeds plan the rounds to come anew, or end before they do."""
-    never = mock.Mock(return_value=False)
-    with ExitStack() as stack:
-        for module in () if is_planned else (coming, running):
-            stack.enter_context(mock.patch.object(module, "improve", never))
-        yield
 
 
 def _step(evening: Evening, choices: list[tuple[Callable, int]]) -> None:
@@ -168,6 +155,11 @@ def _do(evening: Evening, deed: Deed) -> None:
     if before.state != "draft":
         by, unmade = set(deed.by), set(deed.unmakes)
         found += broken_between(before, after, by=by, unmade=unmade)
+    if evening.is_planned:
+        actions.plan_what_is_due(evening.rotation.pk, now=evening.now)
+        before, after = after, seen(evening.rotation, now=evening.now)
+        found += broken_promises(evening.rotation, now=evening.now)
+        found += broken_between(before, after, by=set(), unmade=set())
     if evening.is_planned and deed.name not in UNPLANNED:
         size = Rotation.objects.get(pk=evening.rotation.pk).room_size
         found += uneven(after, size=size, now=evening.now)

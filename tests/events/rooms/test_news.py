@@ -13,6 +13,7 @@ from django.utils import timezone
 from contacts.profiles.models import Profile, User
 from events.rooms import actions
 from events.rooms.actions.locking import rounds_of
+from events.rooms.actions.replanning import improve
 from events.rooms.clock import Phase
 from events.rooms.models import Rotation
 from events.rooms.news import Asker, key_for, news_url
@@ -127,9 +128,7 @@ def test_a_new_plan_for_rounds_to_come_wakes_nobody_yet(at, make_member, ada):
     rotation, people = began(make_member, n=8, host=ada, rounds=4)
     before = [key(rotation, one) for one in people]
 
-    from events.rooms.actions.seating import improve
-
-    assert improve(rotation, now=NOW + 3 * MINUTE)
+    assert improve(rotation.pk, now=NOW + 3 * MINUTE)
 
     assert [key(rotation, one) for one in people] == before
 

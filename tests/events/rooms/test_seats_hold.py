@@ -7,12 +7,12 @@ from itertools import chain, repeat
 
 import pytest
 from django.urls import reverse
+from django_tasks_db.models import DBTaskResult
 
 from contacts.profiles.actions import block, unblock
 from contacts.profiles.models import User
 from events.rooms import actions
-from events.rooms.actions import coming
-from events.rooms.actions import seating as deeds
+from events.rooms.actions import replanning, running, setting_up
 from events.rooms.clock import Phase
 from events.rooms.models import Rotation, Round, Seat
 from events.rooms.planning import met_before, rooms_for
@@ -169,23 +169,118 @@ def test_where_blocks_make_rooms_smaller_nobody_is_alone_without_need():
     assert sorted(map(len, table.rooms.values())) == [2, 2]
 
 
-def test_a_plan_is_made_again_when_only_the_clock_was_changed(
-    make_member, ada, monkeypatch
+@pytest.fixture
+def meanwhile(monkeypatch):
+    """Let something happen, once, while a module's plan is searched for."""
+
+    def let(module, deed):
+        plan, done = module.planned, []
+
+        def planned(*args, **more):
+            if not done:
+                done.append(deed)
+                deed()
+            return plan(*args, **more)
+
+        monkeypatch.setattr(module, "planned", planned)
+        return done
+
+    return let
+
+
+def test_three_who_go_are_one_plan_even_where_the_host_presses_meanwhile(
+    make_member, ada, meanwhile
 ):
     rotation, people = started(make_member, n=12, host=ada)
-    plan, presses = deeds.planned, []
-
-    def planned_while_the_host_presses(*args, **more):
-        if not presses:
-            presses.append(actions.pause(rotation, now=NOW + MINUTE))
-        return plan(*args, **more)
-
-    monkeypatch.setattr(deeds, "planned", planned_while_the_host_presses)
     for member in people[:3]:
         actions.leave(rotation, member=member, now=NOW + MINUTE)
+    assert DBTaskResult.objects.filter(task_path__endswith="plan_rounds").count() == 1
+    then = Rotation.objects.get().seating
+    pressed = meanwhile(replanning, lambda: actions.pause(rotation, now=NOW + MINUTE))
 
-    assert presses
+    for _turn in range(2):
+        actions.plan_what_is_due(rotation.pk, now=NOW + MINUTE)
+
+    assert pressed
+    assert Rotation.objects.get().seating == then + 1
     assert sizes(rotation, number=2) == [3, 3, 3]
+
+
+def test_who_comes_while_the_rounds_to_come_are_planned_is_in_the_plan(
+    make_member, ada, ben, meanwhile
+):
+    rotation, people = started(make_member, n=12, host=ada)
+    going = {"member": ben, "answer": "going", "turn": 20, "answered_at": NOW}
+    rotation.event.rsvps.create(**going)
+    actions.leave(rotation, member=people[0], now=NOW + MINUTE)
+    came = meanwhile(
+        replanning, lambda: actions.arrive(rotation, member=ben, now=NOW + MINUTE)
+    )
+
+    replanning.improve(rotation.pk, now=NOW + MINUTE)
+
+    assert came
+    assert broken_promises(rotation, now=NOW + MINUTE) == []
+    assert Rotation.objects.get().plan_is_due
+    actions.plan_what_is_due(rotation.pk, now=NOW + MINUTE)
+    assert not Rotation.objects.get().plan_is_due
+    assert sizes(rotation, number=2) == [4, 4, 4]
+
+
+def test_rounds_that_ended_while_they_were_planned_stay_as_they_are(
+    make_member, ada, meanwhile
+):
+    rotation, people = started(make_member, n=12, host=ada)
+    actions.leave(rotation, member=people[0], now=NOW + MINUTE)
+    before = list(Seat.objects.values_list("pk", flat=True))
+    meanwhile(replanning, lambda: actions.end(rotation, now=NOW + MINUTE))
+
+    actions.plan_what_is_due(rotation.pk, now=NOW + MINUTE)
+
+    assert list(Seat.objects.values_list("pk", flat=True)) == before
+
+
+def test_who_comes_or_is_blocked_while_the_start_is_planned_sits_as_she_should(
+    make_member, ada, ben, dov, meanwhile
+):
+    people = [make_member(f"guest{number}") for number in range(9)]
+    rotation = rounds_for(an_evening(host=ada, people=[*people, ben, dov]))
+    for member in [*people[:8], dov]:
+        actions.arrive(rotation, member=member, now=NOW)
+
+    def others_act():
+        actions.arrive(rotation, member=ben, now=NOW)
+        actions.leave(rotation, member=people[0], now=NOW)
+        block(people[1], other=people[2], now=NOW)
+
+    acted = meanwhile(running, others_act)
+    actions.start(rotation, everybody=False, now=NOW)
+
+    assert acted
+    assert broken_promises(rotation, now=NOW) == []
+    assert Rotation.objects.get().plan_is_due
+
+
+def test_a_set_up_that_changes_while_the_rounds_are_planned_is_the_one_that_counts(
+    make_member, ada, meanwhile
+):
+    people = [make_member(f"guest{number}") for number in range(8)]
+    event = an_evening(host=ada, people=people)
+    rotation = rounds_for(event)
+
+    changed = [
+        meanwhile(setting_up, lambda: rounds_for(event, rounds=2)),
+        meanwhile(running, lambda: rounds_for(event, rounds=4, room_size=2)),
+    ]
+    made = actions.plan_ahead(rotation, now=NOW)
+    assert len(made.rounds) == 2
+    Seat.objects.all().delete()
+    begun = actions.start(rotation, everybody=True, now=NOW)
+
+    assert all(changed)
+    assert begun.rounds.count() == 4
+    assert sizes(rotation, number=4) == [2, 2, 2, 2]
+    assert broken_promises(rotation, now=NOW) == []
 
 
 def test_a_plan_that_took_too_long_moves_nobody_out_of_a_round_that_began(
@@ -193,12 +288,12 @@ def test_a_plan_that_took_too_long_moves_nobody_out_of_a_round_that_began(
 ):
     rotation, _people = started(make_member, n=12, host=ada)
     actions.skip(rotation, phase=Phase.ROUND, number=1, now=NOW + MINUTE)
-    ticks = chain([0, 0, 0], repeat(6))
-    monkeypatch.setattr(deeds, "monotonic", lambda: next(ticks))
+    ticks = chain([0], repeat(6))
+    monkeypatch.setattr(replanning, "monotonic", lambda: next(ticks))
     before = list(Seat.objects.filter(round__number=2).values_list("pk", flat=True))
 
     now = NOW + 2 * MINUTE - 6 * SECOND
-    assert coming.improve(rotation, now=now)
+    assert replanning.improve(rotation.pk, now=now)
 
     after = Seat.objects.filter(round__number=2).values_list("pk", flat=True)
     assert list(after) == before
