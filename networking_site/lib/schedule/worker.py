@@ -3,20 +3,25 @@
 import logging
 import threading
 from datetime import timedelta
+from time import monotonic
 from uuid import uuid4
 
 from django.db import Error, close_old_connections, connections
 from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
+from django_tasks_db.models import DBTaskResult
 
 from networking_site.lib.schedule.clock import hold, tick
 
 CLOCK_SECONDS = 5
+LOOK_SECONDS = 0.25  # people wait for some jobs
 LEASE = timedelta(seconds=30)
 log = logging.getLogger(__name__)
 
 
-def make_worker(holder: str, *, interval: float = 1, batch: bool = False) -> Worker:
+def make_worker(
+    holder: str, *, interval: float = LOOK_SECONDS, batch: bool = False
+) -> Worker:
     """Make a worker for all queues that looks for a job every `interval` seconds."""
     return Worker(
         queue_names=["*"],
@@ -64,16 +69,21 @@ def _clock(holder: str, stop: threading.Event) -> None:
 
 
 def _embedded(holder: str, stop: threading.Event) -> None:
-    worker = make_worker(holder, batch=True)
+    worker, is_its, renew_at = make_worker(holder, batch=True), False, 0.0
     while not stop.is_set():
         try:
             close_old_connections()
             now = timezone.now()
-            if hold("worker", holder=holder, seconds=LEASE.seconds, now=now):
-                if hold("clock", holder=holder, seconds=LEASE.seconds, now=now):
+            if monotonic() >= renew_at:
+                renew_at = monotonic() + CLOCK_SECONDS
+                is_its = hold("worker", holder=holder, seconds=LEASE.seconds, now=now)
+                if is_its and hold(
+                    "clock", holder=holder, seconds=LEASE.seconds, now=now
+                ):
                     tick(now=now)
+            if is_its and DBTaskResult.objects.ready().exists():
                 worker.run()
         except Error as problem:
             log.error("worker: %s", type(problem).__name__)
-        stop.wait(1)
+        stop.wait(LOOK_SECONDS)
     connections.close_all()
