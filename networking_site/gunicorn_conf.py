@@ -58,6 +58,8 @@ def post_worker_init(worker: Any) -> None:
     if settings.EMBEDDED_WORKER:
         from networking_site.lib.schedule.worker import start_embedded
 
+        # While a job computes, a page waits this long each time it asked the database.
+        sys.setswitchinterval(0.0005)
         _background.append(start_embedded(stop=_stop))
     if worker.age == 1 and (text := os.environ.get("SAY_WHEN_READY")):
         print(text, flush=True)
