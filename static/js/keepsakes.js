@@ -8,6 +8,7 @@ const write = (all) => localStorage.setItem(shelf, JSON.stringify(all));
 const nameOf = (form) => [form.action, form.elements.other.value, form.dataset.keep].join(" ");
 const forms = () => [...document.querySelectorAll("form[data-keep]")];
 let isSending = false;
+let kept = {}; // by the site, since the last part came: the next may have been made before
 
 const say = (form, words, state) => {
   form.dataset.state = state;
@@ -25,7 +26,7 @@ const show = (form, value) => {
 };
 // What waits stands on the page too, also after a reload.
 const showWaiting = () => {
-  const all = waiting();
+  const all = { ...kept, ...waiting() };
   for (const form of forms()) {
     const one = all[nameOf(form)];
     if (!one) continue;
@@ -52,6 +53,7 @@ const send = async () => {
     if (!isAnswered && all[name]) all[name].tried = true;
     else if (all[name]?.value === one.value) delete all[name];
     write(all);
+    if (answer?.ok) kept[name] = { value: one.value };
     const form = forms().find((each) => nameOf(each) === name);
     if (form && answer?.ok) say(form, page.dataset.saidKept, "kept");
     else if (form && isAnswered) say(form, await reasonIn(answer), "refused");
@@ -83,7 +85,10 @@ document.addEventListener("change", (event) => {
   const form = event.target.closest("form[data-keep]");
   if (form) keep(form);
 });
-document.addEventListener("htmx:afterSwap", showWaiting);
+document.addEventListener("htmx:afterSwap", () => {
+  showWaiting();
+  kept = {};
+});
 document.addEventListener("htmx:afterRequest", (event) => {
   if (event.detail.successful && localStorage.getItem(shelf)?.length > 2) send();
 });
