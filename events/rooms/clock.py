@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
+from math import ceil
 
 from events.rooms.models import Rotation, Round
 
@@ -38,6 +39,16 @@ class Moment:
     ends_at: datetime | None
     left: timedelta
     is_paused: bool
+
+    @property
+    def seconds_left(self) -> int:
+        """Give how many seconds are to come, begun ones as whole."""
+        return ceil(self.left.total_seconds())
+
+    @property
+    def time_left(self) -> str:
+        """Give the time left as a watch shows it."""
+        return f"{self.seconds_left // 60}:{self.seconds_left % 60:02}"
 
     def seen_with(self, version: int) -> str:
         """Give a short text that differs whenever a page would look different."""

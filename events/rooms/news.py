@@ -16,6 +16,7 @@ from django.core.signing import BadSignature, TimestampSigner
 from django.urls import reverse
 
 from contacts.profiles.models import User
+from events.rooms.clock import Phase
 from events.rooms.models import Rotation
 from events.rooms.standing import Standing, standing_of
 
@@ -48,24 +49,41 @@ def behind(token: str) -> Asker | None:
     return Asker(UUID(bytes=told[:_ID]), UUID(bytes=told[_ID:]))
 
 
-def key_for(asker: Asker, *, now: datetime) -> str | None:
-    """Give the key of what she would see now; None where there is nothing for her."""
-    stands = standing_of(profile=asker.profile, rotation=asker.rotation, now=now)
-    return key_of(stands) if stands else None
+@dataclass(frozen=True)
+class Key:
+    """Two short texts; each differs whenever its part of her page would look different.
 
-
-def key_of(stands: Standing) -> str:
-    """Give a short text that differs whenever her page would look different.
-
-    So it holds the clock's version, what goes on, her part, the people of her room,
-    and of the next one its number and how many they are; nothing of other rooms,
-    whose coming and going is not to wake her page.
+    `clock` is that of the time left alone. `room` is that of all the rest: what goes
+    on, her part in it, the people of her room, and of the next one its number and how
+    many they are; nothing of other rooms, whose coming and going is not to wake her.
     """
-    said = [stands.moment.seen_with(stands.version), stands.part]
+
+    room: str
+    clock: str
+
+    def __str__(self) -> str:
+        return f"{self.room}.{self.clock}"
+
+
+def standing_for(asker: Asker, *, now: datetime) -> Standing | None:
+    """Give what she would see now; None where there is nothing for her."""
+    return standing_of(profile=asker.profile, rotation=asker.rotation, now=now)
+
+
+def key_of(stands: Standing) -> Key:
+    """Give the key of what she sees."""
+    moment = stands.moment
+    said = [moment.phase.value, str(moment.number), str(stands.rounds), stands.part]
+    if moment.phase is Phase.BEFORE:
+        said.append(str(stands.version))  # how long and how large rounds will be
     if stands.on:
         said += [str(stands.on.room), *map(str, stands.on.company)]
     if stands.next:
         said += ["next", str(stands.next.room), str(len(stands.next.company))]
+    return Key(_short(said), _short([str(moment.ends_at or moment.left)]))
+
+
+def _short(said: list[str]) -> str:
     return blake2s("/".join(said).encode(), digest_size=8).hexdigest()
 
 

@@ -60,12 +60,53 @@ def title(page):
     return page.get_by_role("heading", level=1)
 
 
+def seconds_left(page):
+    minutes, seconds = page.locator("[data-countdown]").inner_text().split(":")
+    return int(minutes) * 60 + int(seconds)
+
+
+def is_on_time(page, rotation):
+    """See that a page counts down to the server's deadline."""
+    now = timezone.now()
+    rotation.refresh_from_db()
+    left = moment_of(rotation, rounds_of(rotation), now=now).left.total_seconds()
+    assert abs(seconds_left(page) - left) < 3
+
+
 def until(condition):
     """Wait until something holds, for as long as a page takes to hear of news."""
     end = time.monotonic() + 20
     while not condition():
         assert time.monotonic() < end
         time.sleep(0.1)
+
+
+def test_more_time_and_a_pause_come_without_a_new_part(browser, site, evening, ben):
+    with windows(browser, viewport=PHONE) as open_window:
+        page = open_window()
+        page.context.set_default_timeout(15_000)
+        sign_in(page, site, ben.email)
+        page.goto(f"{site}{evening.get_absolute_url()}")
+        page.evaluate("document.getElementById('room').dataset.mark = 'the same'")
+        paused = page.get_by_text("left, paused", exact=True)
+
+        ends = rounds_of(evening)[0].ends_at
+        more = timedelta(minutes=5)
+        actions.extend(evening, seen_end=ends, by=more, now=timezone.now())
+        until(lambda: seconds_left(page) > 600)
+        is_on_time(page, evening)
+        actions.pause(evening, now=timezone.now())
+        expect(paused).to_be_visible()
+        left = seconds_left(page)
+        page.wait_for_timeout(2000)
+        assert seconds_left(page) == left
+        actions.resume(evening, now=timezone.now())
+        expect(paused).to_be_hidden()
+        page.wait_for_timeout(1000)
+        is_on_time(page, evening)
+
+        room = page.locator("#room")
+        assert room.get_attribute("data-mark") == "the same"
 
 
 def test_a_part_that_comes_while_she_types_waits(browser, site, evening, ben):

@@ -7,7 +7,6 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
-from math import ceil
 from typing import assert_never
 
 from django.http import Http404
@@ -24,9 +23,10 @@ from events.rooms.rules import why_not_arrive
 from events.rooms.standing import RoundOfHers, Standing, met_in, standing_of
 from events.rules import may_see_join_link
 
-# Milliseconds: between two questions for news, give or take; until a page that heard
-# of some asks for its part, so that not all of them ask at once.
-EVERY, WHEN_OVER, GIVE, MOST_WAIT = 3000, 20_000, 300, 2000
+# Milliseconds: between two questions for news, give or take; and, for each of those who
+# take part, until a page that heard of some, or whose time is up, asks for its part at
+# the latest, so that two processors are not asked for all of them at once.
+EVERY, WHEN_OVER, GIVE, WAIT_FOR_EACH = 3000, 20_000, 300, 16
 
 
 class Stage(Enum):
@@ -72,6 +72,7 @@ class MyRoom:
     now: datetime
     ends_at: datetime | None
     seconds_left: int
+    time_left: str
     is_paused: bool
     place: Place | None
     next: Place | None
@@ -98,11 +99,6 @@ class MyRoom:
     def ends_soon(self) -> bool:
         """Say whether a round is in its last minute."""
         return self.stage is Stage.ROUND and self.seconds_left <= 60
-
-    @property
-    def time_left(self) -> str:
-        """Give the time left as a watch shows it."""
-        return f"{self.seconds_left // 60}:{self.seconds_left % 60:02}"
 
 
 def my_room(rotation: Rotation, *, viewer: User, now: datetime) -> MyRoom:
@@ -133,7 +129,8 @@ def my_room(rotation: Rotation, *, viewer: User, now: datetime) -> MyRoom:
         question=stands.on.round.question if stands.on else "",
         now=now,
         ends_at=moment.ends_at,
-        seconds_left=ceil(moment.left.total_seconds()),
+        seconds_left=moment.seconds_left,
+        time_left=moment.time_left,
         is_paused=moment.is_paused,
         place=place,
         next=coming,
@@ -142,10 +139,10 @@ def my_room(rotation: Rotation, *, viewer: User, now: datetime) -> MyRoom:
         why_not_arrive=None
         if is_here
         else why_not_arrive(rotation.event, rotation, member=viewer, now=now),
-        key=key_of(stands),
+        key=str(key_of(stands)),
         news_url="" if is_ended else news_url(rotation, member=viewer),
         every=pace + secrets.randbelow(2 * GIVE) - GIVE,
-        wait=secrets.randbelow(MOST_WAIT),
+        wait=secrets.randbelow(WAIT_FOR_EACH * rotation.participants.count() + 1),
     )
 
 
@@ -224,5 +221,5 @@ def _people(
 
 
 def _seen(viewer: User, keys: Collection[int]) -> ProfileQuerySet:
-    seen = Profile.objects.visible_to(viewer).filter(user__in=keys)
-    return seen.exclude(user=viewer)
+    others = [key for key in keys if key != viewer.pk]
+    return Profile.objects.visible_to(viewer).filter(user__in=others)

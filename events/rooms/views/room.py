@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from django.conf import settings
@@ -23,7 +24,7 @@ from events.pages import when_of
 from events.rooms import actions
 from events.rooms.forms.keeping import KeepForm
 from events.rooms.models import Rotation
-from events.rooms.news import behind, key_for
+from events.rooms.news import behind, key_of, standing_for
 from events.rooms.pages.my_room import MyRoom, my_room
 from events.rooms.pages.typed import with_what_was_sent
 from networking_site.lib.refused import Refused
@@ -43,18 +44,27 @@ def room(request: MemberRequest, slug: str) -> HttpResponse:
 @without_viewer
 @require_safe
 def news(request: HttpRequest, slug: str, news_token: str) -> HttpResponse:
-    """Tell an open page whether it should look again, and nothing else.
+    """Tell an open page whether it should look again, or how much time is left.
 
     Where there is nothing for it any more, the whole page is to be asked for: it will
     say why.
     """
-    asker = behind(news_token)
-    key = key_for(asker, now=timezone.now()) if asker else None
-    if key is None:
+    asker, now = behind(news_token), timezone.now()
+    stands = standing_for(asker, now=now) if asker else None
+    if stands is None:
         return HttpResponse(status=404, headers={"HX-Refresh": "true"})
-    if key == request.GET.get("seen"):
+    key, seen = key_of(stands), request.GET.get("seen", "")
+    if str(key) == seen:
         return HttpResponse(status=204)
-    return HttpResponse(headers={"HX-Trigger": "room-changed"})
+    if key.room != seen.partition(".")[0]:
+        return HttpResponse(headers={"HX-Trigger": "room-changed"})
+    clock = {
+        "seen": str(key),
+        "now": now.isoformat(),
+        "ends": stands.moment.ends_at.isoformat() if stands.moment.ends_at else "",
+        "left": stands.moment.time_left,
+    }
+    return HttpResponse(headers={"HX-Trigger": json.dumps({"room-clock": clock})})
 
 
 @require_POST

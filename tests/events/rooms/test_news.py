@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -16,14 +17,15 @@ from events.rooms.actions.locking import rounds_of
 from events.rooms.actions.replanning import improve
 from events.rooms.clock import Phase
 from events.rooms.models import Rotation
-from events.rooms.news import Asker, key_for, news_url
+from events.rooms.news import Asker, key_of, news_url, standing_for
 from tests.events.rooms.evening import MINUTE, NOW, an_evening, rooms_now, rounds_for
 from tests.events.rooms.evening import started as began
 
 
 def key(rotation, member, *, minutes=3.0):
     asker = Asker(rotation.public_id, member.profile.public_id)
-    return key_for(asker, now=NOW + minutes * MINUTE)
+    stands = standing_for(asker, now=NOW + minutes * MINUTE)
+    return str(key_of(stands))
 
 
 @pytest.fixture
@@ -93,7 +95,7 @@ def test_whatever_changes_her_page_changes_the_key(at, make_member, ada, ben):
     changed()
     actions.pause(rotation, now=NOW + 3 * MINUTE)
     changed()
-    actions.resume(rotation, now=NOW + 3 * MINUTE)
+    actions.resume(rotation, now=NOW + 3 * MINUTE + timedelta(seconds=1))
     changed()
     end = rounds_of(rotation)[0].ends_at
     actions.extend(rotation, seen_end=end, by=MINUTE, now=NOW + 3 * MINUTE)
@@ -106,6 +108,45 @@ def test_whatever_changes_her_page_changes_the_key(at, make_member, ada, ben):
     changed()
     actions.end(rotation, now=NOW + 5 * MINUTE)
     changed()
+
+
+def test_more_time_and_a_pause_come_with_the_answer_itself(at, make_member, ada):
+    rotation, people = began(make_member, n=8, host=ada)
+    me = people[0]
+    _with_her, other = beside(rotation, me)
+    seen = key(rotation, me)
+    now = NOW + 3 * MINUTE
+
+    def told(seen):
+        answer = ask(rotation, me, seen)
+        assert (answer.status_code, answer.content) == (200, b"")
+        clock = json.loads(answer["HX-Trigger"])["room-clock"]
+        assert ask(rotation, me, clock["seen"]).status_code == 204
+        assert clock["now"] == now.isoformat()
+        return clock
+
+    actions.extend(rotation, seen_end=NOW + 10 * MINUTE, by=MINUTE, now=now)
+    more = told(seen)
+    actions.pause(rotation, now=now)
+    paused = told(more["seen"])
+    actions.resume(rotation, now=now)
+    actions.leave(rotation, member=other, now=now)
+
+    ends = (NOW + 11 * MINUTE).isoformat()
+    assert (more["ends"], more["left"]) == (ends, "8:00")
+    assert (paused["ends"], paused["left"]) == ("", "8:00")
+    assert told(paused["seen"])["seen"] == more["seen"]
+
+
+def test_more_time_in_the_last_minute_takes_the_next_room_away(at, make_member, ada):
+    rotation, people = began(make_member, n=8, host=ada)
+    at(9.5)
+    seen = key(rotation, people[0], minutes=9.5)
+
+    end = NOW + 10 * MINUTE
+    actions.extend(rotation, seen_end=end, by=MINUTE, now=NOW + 9.5 * MINUTE)
+
+    assert ask(rotation, people[0], seen)["HX-Trigger"] == "room-changed"
 
 
 def test_who_comes_and_goes_elsewhere_wakes_nobody(at, make_member, ada, ben):

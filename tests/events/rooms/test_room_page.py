@@ -187,7 +187,7 @@ def test_a_paused_clock_says_how_much_is_left(look, at, make_member, ada):
     page, my = look(people[0], rotation)
 
     assert (my.is_paused, my.time_left) == (True, "6:00")
-    assert "data-countdown" not in page
+    assert 'data-ends=""' in page
 
 
 def test_when_it_is_over_she_sees_whom_she_just_met(look, at, make_member, ada):
