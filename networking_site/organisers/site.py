@@ -8,6 +8,7 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 
 from networking_site.lib.group.chosen import our_group
@@ -16,6 +17,15 @@ from networking_site.lib.group.chosen import our_group
 @method_decorator(secure_admin_login, name="login")
 class Workshop(admin.AdminSite):
     """The admin, for organisers, who are not programmers."""
+
+    def index(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        """Begin with what needs an organiser, then the lists of everything."""
+        from contacts.profiles.models import User
+        from networking_site.organisers.start import start_page
+
+        assert isinstance(request.user, User)  # the admin has no other door
+        start = start_page(request.user, now=timezone.now())
+        return super().index(request, start | (extra_context or {}))
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         """Give every page the group's name."""

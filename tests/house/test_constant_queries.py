@@ -84,6 +84,7 @@ LISTS = {
     "whom to ask, searched": "/introductions/ask/?wanted=walker&q=m",
     "who answers an ask": "/introductions/new/?one=m0&ask={ask}",
     "a profile": "/members/ben/",
+    "admin: the start": "/admin/",
     "admin: accounts": "/admin/profiles/user/",
     "admin: events": "/admin/events/event/",
     "admin: one event": "/admin/events/event/{event}/change/",
