@@ -17,11 +17,12 @@ from events.rooms.planner.problem import (
     numbered,
 )
 from events.rooms.planner.relabel import relabelled
-from events.rooms.planner.search import anneal, level
+from events.rooms.planner.search import anneal, level, looking
 from events.rooms.planner.seating import Seating, arranged, breaches, greedy
 
 HOT, COLD = 0.6, 0.2  # found by trial on the public instances
 HURRIED = 2_500.0  # microseconds for each seat
+DESPERATE = 1_000.0  # the same, where a search that looks at all partners fails
 SPENT = 0.78  # of the seconds; the rest goes into seating and comparing
 Rounds = list[list[list[int]]]
 
@@ -92,7 +93,7 @@ class _Portfolio:
         short = []
         share = 0.5
         if any(task.soft):
-            share = 0.8 if self._hurried() else 0.2
+            share = 0.8 if self._trusting() else 0.2
         part = self.effort.part(share)
         for name, found in designs(task.n, len(task.sizes[0]), rounds, self.rng, part):
             if len(found) == rounds:
@@ -108,7 +109,9 @@ class _Portfolio:
         """Keep a design of all rounds if it is the best, relabelled where wished."""
         if self.task.wishes:
             name += ", relabelled"
-        first = 0.8 if any(self.task.soft) and self._hurried() else 0.3
+        first = 0.15 if looking(self.task) else 0.3
+        if self._trusting():
+            first = 0.8
         for share in (first, 0.3, 0.3) if self.task.wishes else (0.0,):
             part = self.effort.part(share)
             if share:
@@ -167,6 +170,7 @@ class _Portfolio:
         cold: float = COLD,
         first: int = 0,
         dear: float = 1.0,
+        draws: int = 0,
     ) -> None:
         part = self.effort.part(share)
         anneal(
@@ -178,6 +182,7 @@ class _Portfolio:
             target=self.target,
             first=first,
             dear=dear,
+            draws=draws,
         )
         self.effort.give_back(part)
 
@@ -191,7 +196,13 @@ class _Portfolio:
                 return
             seating = self._start()
             whole, self.effort = self.effort, self.effort.part(0.95 / left)
-            if soft:
+            if looking(self.task):
+                # The less effort for each seat, the dearer repeats must be.
+                if self._hurried():
+                    self._anneal(seating, 0.9, hot=0.55, cold=0.35, dear=2.0, draws=2)
+                else:
+                    self._anneal(seating, 0.95, hot=0.5, cold=0.25, dear=1.5)
+            elif soft:
                 cold, dear = (0.22, 1.9) if self._hurried() else (0.25, 1.3)
                 self._anneal(seating, 0.8, hot=0.35, cold=cold, dear=dear)
                 self._anneal(seating, 0.9, hot=0.3, cold=0.15, dear=3.0)
@@ -207,6 +218,12 @@ class _Portfolio:
         """Tell whether there is too little effort to search every seat well."""
         seats = sum(len(who) for who in self.task.present)
         return self.effort.left < HURRIED * seats
+
+    def _trusting(self) -> bool:
+        """Tell whether a design promises more than the search with so little effort."""
+        seats = sum(len(who) for who in self.task.present)
+        each = DESPERATE if looking(self.task) else HURRIED
+        return any(self.task.soft) and self.effort.left < each * seats
 
     def _start(self) -> Seating:
         """Seat all rounds greedily; where that breaks a block, look harder."""

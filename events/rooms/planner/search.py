@@ -1,7 +1,8 @@
 """Local search: two people of one round change places, annealed.
 
 A swap's cost comes from the bits of `Seating`, never from counting rooms again. Half of
-the swaps move somebody who meets another a second time, or one known from before.
+the swaps move somebody who meets another a second time, or one known from before; where
+people know each other from before, all partners for it are weighed (`partner.py`).
 Sources: S. Kirkpatrick and others, "Optimization by simulated annealing" (1983);
 I. Dotú, P. Van Hentenryck, "Scheduling social golfers locally", CPAIOR 2005, for
 looking where the conflicts are.
@@ -13,6 +14,8 @@ from math import exp
 from random import Random
 
 from events.rooms.planner.effort import Effort
+from events.rooms.planner.partner import MOST_ROOMS, odds, partner
+from events.rooms.planner.problem import Task
 from events.rooms.planner.seating import BREACH, Seating, bits
 
 Swap = tuple[int, int, int]
@@ -21,10 +24,18 @@ PATIENCE = 5_000  # swaps tried
 FAIR, FAIR_TO_WISHES = 0.12, 0.8  # price of sitting with more people than another does
 
 
+def looking(task: Task) -> bool:
+    """Tell whether to look at all partners for a swap, which pays for few conflicts."""
+    return bool(task.prior)
+
+
 def price(seating: Seating) -> float:
     """Give a step's cost in microseconds, measured; see `docs/rotation.md`."""
     task = seating.task
     size = max(max(sizes) for sizes in task.sizes)
+    if looking(task):
+        rooms = min(MOST_ROOMS, max(len(sizes) for sizes in task.sizes))
+        return 1 + 0.13 * rooms + size / 2 + task.n / 50
     return 0.68 + task.n / 2000 + size / 25 + (0.33 if task.wishes else 0)
 
 
@@ -38,12 +49,14 @@ def anneal(
     target: int = 0,
     first: int = 0,
     dear: float = 1.0,
+    draws: int = 0,
 ) -> None:
     """Improve a seating in place, leaving rounds before `first` as they are.
 
-    Cools from `hot` to `cold` over the whole effort, with repeats at the price `dear`;
-    ends as the best seating it met, and at once where `target` repeats are reached and
-    every wish is met.
+    Cools from `hot` to `cold` over the whole effort, with repeats at the price `dear`,
+    and draws conflicts up to so many `draws` more until one is a repeat. Ends as the
+    best seating it met, and at once where `target` repeats are reached and every wish
+    is met.
     """
     task = seating.task
     blocked, soft, pins = task.blocked, task.soft, task.pins
@@ -61,7 +74,9 @@ def anneal(
     wished = [sum(1 << q for q in partners) for partners in soft]
     any_wish, any_block = any(wished), any(blocked)
     chances = _chances(seating)
-    fair = FAIR_TO_WISHES if any_wish else FAIR
+    look, pinned = looking(task), sum(1 << p for p in pins)
+    fair = FAIR_TO_WISHES * (dear if look else 1) if any_wish else FAIR
+    enough = sum(chances) // len({p for who in task.present for p in who})
     fairness, uneven = 0.0, any(len(set(sizes)) > 1 for sizes in task.sizes)
     cost = best = (
         dear * seating.repeats + BREACH * seating.breaches() + _wishes(seating)
@@ -74,13 +89,20 @@ def anneal(
     each = price(seating)
     steps = max(1, int(effort.left / each))
     heat, fall = hot, (cold / hot) ** (64 / steps)
+    likely = odds(heat)
     step = 0
     while cost - fairness > goal + 1e-6 and step < steps:
         step += 1
         if not step & 63:
             heat *= fall
+            likely = odds(heat)
+        drawn, b = 0, -1
         if conflicts and step & 1:
             pair = conflicts[int(random() * len(conflicts))]
+            for _ in range(draws):  # rather a pair who meet again than one from before
+                if twice[pair[0]] >> pair[1] & 1:
+                    break
+                pair = conflicts[int(random() * len(conflicts))]
             a = pair[step >> 1 & 1]
             other = pair[0] + pair[1] - a
             if a in pins:
@@ -93,11 +115,16 @@ def anneal(
             else:
                 continue
             people = movable[r]
+            if look:
+                b, drawn = partner(seating, r, a, pinned, likely, random)
+                if b < 0:
+                    continue
         else:
             r = rounds[int(random() * len(rounds))]
             people = movable[r]
             a = people[int(random() * len(people))]
-        b = people[int(random() * len(people))]
+        if b < 0:
+            b = people[int(random() * len(people))]
         where, rooms = where_all[r], rooms_all[r]
         if where[a] == where[b]:
             continue
@@ -129,9 +156,16 @@ def anneal(
         if uneven:
             more = right.bit_count() - left.bit_count()
             if more:
-                tilt = fair * (more * (chances[a] - chances[b]) + 1)
+                if look:  # only who has too few costs, which leaves more ways open
+                    tilt = fair * (
+                        _shift(enough - chances[a], -more)
+                        + _shift(enough - chances[b], more)
+                    )
+                else:
+                    tilt = fair * (more * (chances[a] - chances[b]) + 1)
                 change += tilt
-        if change > 0 and (change > 12 * heat or random() >= exp(-change / heat)):
+        over = change - drawn
+        if over > 0 and (over > 12 * heat or random() >= exp(-over / heat)):
             continue
         seating.swap(r, a, b)
         cost += change
@@ -140,6 +174,8 @@ def anneal(
             chances[a] += more
             chances[b] -= more
         score = cost + judged * seating.repeats
+        if look:
+            score += judged * fairness / fair
         if score < best - 1e-9:
             best = score
             journal.clear()
@@ -149,6 +185,10 @@ def anneal(
     if cost - fairness > goal + 1e-6:
         for swap in reversed(journal):
             seating.swap(*swap)
+
+
+def _shift(short: int, change: int) -> int:
+    return max(0, short + change) - max(0, short)
 
 
 def _weight(weights: dict[int, float], mask: int) -> float:

@@ -44,7 +44,7 @@ def test_a_public_instance_is_planned_as_well_as_is_known(
         ("PC1-hosts", 0, 0, 0, 1.0),
         ("PC2-colleagues", 0, 0, 0, 1.0),
         ("PC3-history", 0, 4, 0, 1.0),
-        ("PC4-blocked+history", 0, 20, 0, 1.0),
+        ("PC4-blocked+history", 0, 16, 0, 1.0),
         ("PC5-affinity", 0, 0, 60, 1.0),
         ("PC6-odd", 0, 2, 0, 0.5),
         ("PC7-large", 0, 0, 0, 2.0),
