@@ -13,7 +13,7 @@ from contacts.profiles.actions import block
 from contacts.profiles.models import Connection, Profile, User
 from events.models import Attendance
 from events.rooms import actions
-from events.rooms.meetings import meetings_of
+from events.rooms.meetings import meetings_of, met_at
 from events.rooms.models import Keepsake, Participant, Rotation, Seat
 from events.rooms.pages.evening import evening_of, in_steps
 from networking_site import privacy
@@ -340,7 +340,7 @@ def test_newcomers_are_named_with_whom_they_met(evening, ada):
 
 
 @pytest.mark.parametrize("seed", [3, 11])
-def test_both_ways_of_asking_who_met_agree_whatever_happened(
+def test_all_ways_of_asking_who_met_agree_whatever_happened(
     seed, make_member, monkeypatch
 ):
     monkeypatch.setattr(
@@ -349,8 +349,10 @@ def test_both_ways_of_asking_who_met_agree_whatever_happened(
     evening = an_evening_at_random(seed, make_member=make_member, most=14, deeds=30)
     now = evening.now
 
-    met, _sat = meetings_of(evening.rotation, now=now)
+    met, sat = meetings_of(evening.rotation, now=now)
 
+    event = evening.rotation.event_id
+    assert met_at([event, event + 1], now=now) == {event: (met.keys(), sat.keys())}
     one_by_one = {
         (min(member.pk, other), max(member.pk, other))
         for member in evening.people
