@@ -85,6 +85,7 @@ SOCIAL_DOORS = [
 # What it is made of ---------------------------------------------------------------
 INSTALLED_APPS = [
     "networking_site.apps.RoofConfig",
+    "networking_site.health",
     "networking_site.my_data",
     "events.rooms",
     "events",

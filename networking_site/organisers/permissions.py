@@ -21,6 +21,7 @@ MAY = {
         "view_rsvp",
         "view_series",
     ],
+    "health": ["view_report"],
     "introductions": ["view_introduction"],
     "profiles": [
         "view_user",

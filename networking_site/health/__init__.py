@@ -1,0 +1,1 @@
+"""Network health: who has met whom, and whom nobody has, for organisers."""
