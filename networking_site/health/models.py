@@ -27,7 +27,7 @@ class Report(models.Model):
 
     class Meta:
         verbose_name = _("report on the network’s health")
-        verbose_name_plural = _("reports on the network’s health")
+        verbose_name_plural = _("who has met whom")
         default_permissions = ("view",)
         constraints = [
             models.CheckConstraint(condition=Q(id=1), name="there_is_one_health_report")

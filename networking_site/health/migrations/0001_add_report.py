@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "report on the network’s health",
-                "verbose_name_plural": "reports on the network’s health",
+                "verbose_name_plural": "who has met whom",
                 "default_permissions": ("view",),
                 "constraints": [
                     models.CheckConstraint(

@@ -14,7 +14,7 @@ from networking_site.health.pages.names import Names, circle_words
 from networking_site.health.pages.packing import packed
 
 LARGEST, SMALLEST, GAP = 92.0, 17.0, 26.0
-ROOM_FOR_WORDS, LETTER = 40.0, 6.4
+ROOM_FOR_WORDS, LETTER = 40.0, 7.2
 MARGIN = 4.0
 
 
