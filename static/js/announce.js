@@ -1,6 +1,7 @@
 // After htmx changed a part of the page: say so aloud, and let the focus follow the change.
 const aloud = document.querySelector("[data-live-region]");
 let focusBefore = document.body;
+let partsAround = [];
 
 const say = (sentence) => {
   aloud.textContent = "";
@@ -13,6 +14,8 @@ const find = (part, selector) =>
 // Remembered before the request, because a button that is switched off loses the focus.
 document.addEventListener("htmx:configRequest", () => {
   focusBefore = document.activeElement;
+  partsAround = [];
+  for (let part = focusBefore; part; part = part.parentElement) partsAround.push(part.id);
 });
 
 document.addEventListener("htmx:afterSettle", (event) => {
@@ -21,7 +24,8 @@ document.addEventListener("htmx:afterSettle", (event) => {
   const news = find(part, "[data-announce]");
   // htmx puts the focus back by itself where what had it is there again, by its id.
   const isBack = document.activeElement !== document.body;
-  const lost = focusBefore !== document.body && !focusBefore.isConnected && !isBack;
+  const gone = focusBefore !== document.body && !focusBefore.isConnected && !isBack;
+  const lost = gone && partsAround.includes(part.id); // of several parts, the one it was in
   const next = find(part, "[data-focus], [aria-invalid=true]") ?? (lost ? news ?? part : null);
   if (news && news !== next) say(news.dataset.announce || news.textContent);
   if (!next) return;

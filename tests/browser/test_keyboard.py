@@ -9,7 +9,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from events.rooms import actions as rooms
-from events.rooms.models import Keepsake, Participant
+from events.rooms.models import Keepsake, Participant, Rotation
 from tests.browser.steps import let_in, sign_in, windows
 from tests.cast import PASSWORD
 from tests.events.rooms.seated import in_one_room
@@ -210,6 +210,32 @@ def test_she_leaves_her_room_and_comes_back(site, page, evening, ben):
 
     expect(page.get_by_role("heading", level=1)).to_contain_text("Room")
     assert Participant.objects.get(member=ben).state == "here"
+
+
+def test_a_host_finds_the_clock_and_her_people(site, page, evening, ada):
+    let_in(page, site, ada)
+    page.goto(f"{site}/events/evening/host/rooms/run/")
+
+    tab_to(page, "Pause")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Round 1 of 3 paused")).to_be_focused()
+    assert Rotation.objects.get().state == "paused"
+    tab_to(page, "Go on")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Pause")).to_be_visible()
+    tab_to(page, "Look for somebody")
+    page.keyboard.type("cleo")
+    page.keyboard.press("Enter")
+    expect(
+        page.get_by_role("button", name=re.compile(r"Has left\s*: Ben"))
+    ).to_be_hidden()
+    tab_to(page, r"Has left\s*: Cleo")
+    page.keyboard.press("Enter")
+
+    expect(
+        page.get_by_role("button", name=re.compile(r"Is back\s*: Cleo"))
+    ).to_be_visible()
+    assert page.evaluate("document.getElementById('people').matches(':focus-within')")
 
 
 def test_afterwards_he_keeps_in_touch_with_whom_he_met(site, page, ada, ben, cleo):
