@@ -95,6 +95,7 @@ INSTALLED_APPS = [
     "networking_site.lib.group",
     "networking_site.lib.outbox",
     "networking_site.lib.schedule",
+    "networking_site.lib.trail",
     "allauth.account",
     "allauth.socialaccount",
     *(f"allauth.socialaccount.providers.{name}" for name in SOCIALACCOUNT_PROVIDERS),

@@ -28,9 +28,16 @@ from django_tasks_db.models import DBTaskResult
 from contacts.profiles.models import FormerHandle, Profile, User
 from contacts.profiles.privacy import topics_of_hers_alone
 from networking_site.lib.outbox.models import Letter
+from networking_site.lib.trail import actions as trail
+from networking_site.lib.trail.deeds import words_for
+from networking_site.lib.trail.models import Deed
 from networking_site.my_data.models import Takeout
 
-TIES = {"my_data.Takeout.member": "made for her, delete"}
+TIES = {
+    "my_data.Takeout.member": "made for her, delete",
+    "trail.Deed.who": "export, forget who",
+    "trail.Deed.kept_from": "keep from her, forget who",
+}
 COLUMNS = {
     "my_data.Takeout": "secret, delete",
     "outbox.Letter": "secret, not kept once sent, delete",
@@ -40,6 +47,11 @@ COLUMNS = {
     "outbox.Letter.last_problem": "nobody's",
     "sessions.Session": "secret, delete",
     "sessions.Session.session_key": "nobody's",
+    "trail.Deed": "group's, forget who",
+    "trail.Deed.who_name": "secret, blank",
+    "trail.Deed.ip": "export, blank",
+    "trail.Deed.about_title": "secret, blank",
+    "trail.Deed.changes": "secret, blank",
     "admin.LogEntry": "group's, forget whom it was about",
     "admin.LogEntry.object_repr": "secret, blank",
     "admin.LogEntry.change_message": "secret, blank",
@@ -54,8 +66,13 @@ COLUMNS = {
 
 
 def export(user: User) -> dict[str, Any]:
-    """Give nothing: her parcel holds what the others give, and no traces."""
-    return {}
+    """Give what she did as an organiser; other traces are in no parcel."""
+    return {
+        "deeds_as_organiser": [
+            {"at": deed.at, "what": words_for(deed.deed), "from": deed.ip}
+            for deed in Deed.objects.filter(who=user)
+        ]
+    }
 
 
 def erase(user: User, *, now: datetime) -> None:
@@ -64,6 +81,7 @@ def erase(user: User, *, now: datetime) -> None:
     forget_takeout(user)
     _take_back_letters(user, addresses=addresses)
     end_sessions(user)
+    _forget_in_trail(user)
     _blank_log_of_organisers(user, addresses=addresses)
     _blank_failed_jobs({*addresses, user.profile.name} - {""})
 
@@ -124,13 +142,23 @@ def _any_of(words: Iterable[str]) -> re.Pattern[str]:
     return re.compile(one_of_them, re.IGNORECASE)
 
 
-def _blank_log_of_organisers(user: User, *, addresses: set[str]) -> None:
-    """Keep that an organiser did something, and forget about whom."""
+def _forget_in_trail(user: User) -> None:
+    """Keep that organisers did something, and forget that it was she, or about her."""
+    about_her = [row for _, rows in _going_with(user) for row in rows]
+    trail.forget_person(user, rows=about_her)
+
+
+def _going_with(user: User) -> list[tuple[type[Model], Iterable[Model]]]:
+    """Give all rows that go when she goes, by their models."""
     going = NestedObjects(using=user._state.db or "default")
     going.collect([user])
-    about: dict[type[Model], Iterable[Model]] = dict(going.data)
+    return [*going.data.items(), *_topics(user)]
+
+
+def _blank_log_of_organisers(user: User, *, addresses: set[str]) -> None:
+    """Blank what Django's own log of the admin says of her, from before our trail."""
     about_her = Q()
-    for model, rows in [*about.items(), *_topics(user)]:
+    for model, rows in _going_with(user):
         about_her |= Q(
             content_type__in=_content_types(model),
             object_id__in=[str(row.pk) for row in rows],

@@ -64,6 +64,7 @@ from events.models import (
 from events.rooms.models import Keepsake, Participant, Rotation, Round, Seat
 from networking_site import privacy
 from networking_site.lib.outbox import actions as outbox
+from networking_site.lib.trail.models import Deed
 from networking_site.my_data import actions as my_data
 from networking_site.my_data import parcel
 from networking_site.my_data import privacy as traces
@@ -278,6 +279,7 @@ def _leaves_traces(user, *, ada, ben, run_jobs, monkeypatch):
             action_flag=what,
             change_message=f"{MARK} was here",
         )
+    _stands_in_the_trail(user, ada=ada)
     with monkeypatch.context() as broken:
         broken.setattr(parcel, "as_json", _breaks)
         run_jobs()
@@ -293,6 +295,15 @@ def _leaves_traces(user, *, ada, ben, run_jobs, monkeypatch):
     stop_url = f"https://site.example/{MARK}/"
     more = {"calendar": calendar, "stop_url": stop_url}
     outbox.put("calendar", to=ben.email, subject="Come", text="Do", **more)
+
+
+def _stands_in_the_trail(user, *, ada):
+    """Let an organiser do something about her, and her as an organiser something."""
+    deed = {"at": timezone.now(), "deed": "changed", "about_kind": "profiles.user"}
+    change = {"field": "name", "before": f"{MARK} before", "after": f"{MARK} after"}
+    about_her = {"about_id": str(user.pk), "about_title": f"{MARK} name"}
+    Deed.objects.create(**deed, **about_her, who=ada, changes=[change])
+    Deed.objects.create(**deed, who=user, who_name=f"{MARK} name", ip="192.0.2.1")
 
 
 def _breaks(member):
@@ -477,6 +488,10 @@ def forget_the_log_of_organisers(monkeypatch):
     monkeypatch.setattr(traces, "_blank_log_of_organisers", _nothing)
 
 
+def forget_the_trail(monkeypatch):
+    monkeypatch.setattr(traces, "_forget_in_trail", _nothing)
+
+
 def forget_jobs_that_failed(monkeypatch):
     monkeypatch.setattr(traces, "_blank_failed_jobs", _nothing)
 
@@ -508,6 +523,7 @@ def _no_topics(user):
         forget_letters_under_way,
         forget_sessions,
         forget_the_log_of_organisers,
+        forget_the_trail,
         forget_jobs_that_failed,
         forget_topics,
         forget_the_directory,
