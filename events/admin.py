@@ -17,7 +17,15 @@ from events.forms import CancelForm
 from events.forms.running import EventForm
 from events.models import Event, Hosting, Rsvp, Series
 from events.pages import zone_of
+from events.trail import (
+    CANCELLED,
+    CLONED,
+    MADE_HOST,
+    NO_MORE_HOST,
+    PUBLISHED,
+)
 from networking_site.lib.refused import Refused
+from networking_site.lib.trail.actions import record, recorded
 
 
 class HostingInline(admin.TabularInline):
@@ -101,6 +109,8 @@ class EventAdmin(admin.ModelAdmin):
         """Keep the hosts; the topics were kept with the event."""
         for formset in formsets:
             self.save_formset(request, form, formset, change=change)
+            if formset.model is Hosting:
+                _record_hosts(request, formset)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """An event is cancelled, with a word to the people; it is not deleted."""
@@ -111,7 +121,8 @@ class EventAdmin(admin.ModelAdmin):
         """Show drafts to those they are for."""
         for event in events:
             try:
-                actions.publish(event, now=timezone.now())
+                with recorded(request, PUBLISHED, about=event):
+                    actions.publish(event, now=timezone.now())
                 messages.success(request, _("%s is published.") % event)
             except Refused as refusal:
                 messages.error(request, f"{event}: {refusal.reason}")
@@ -121,9 +132,10 @@ class EventAdmin(admin.ModelAdmin):
         """Begin a draft like each of these, hosted by the organiser herself."""
         assert isinstance(request.user, User)  # the admin has no other door
         for event in events:
-            copy = actions.clone(
-                event, host=request.user, token=uuid4(), now=timezone.now()
-            )
+            with recorded(request, CLONED, about=event):
+                copy = actions.clone(
+                    event, host=request.user, token=uuid4(), now=timezone.now()
+                )
             messages.success(
                 request,
                 _("%(title)s, on %(day)s, is a draft of yours.")
@@ -148,9 +160,9 @@ class EventAdmin(admin.ModelAdmin):
             return render(request, "admin/events/cancel.html", context)
         for event in events:
             try:
-                actions.cancel(
-                    event, note=form.cleaned_data["note"], now=timezone.now()
-                )
+                note = form.cleaned_data["note"]
+                with recorded(request, CANCELLED, about=event):
+                    actions.cancel(event, note=note, now=timezone.now())
                 messages.success(request, _("%s is cancelled.") % event)
             except Refused as refusal:
                 messages.error(request, f"{event}: {refusal.reason}")
@@ -170,6 +182,15 @@ class EventAdmin(admin.ModelAdmin):
     def places(self, event: Event) -> str:
         """Show how many places there are."""
         return "∞" if event.capacity is None else str(event.capacity)
+
+
+def _record_hosts(request: HttpRequest, formset: Any) -> None:
+    """Write down whom she made a host, and whom she took from the hosts."""
+    moved = [hosting for hosting, _fields in formset.changed_objects]
+    for hosting in (*formset.new_objects, *moved):
+        record(request, MADE_HOST, about=hosting.member)
+    for hosting in formset.deleted_objects:
+        record(request, NO_MORE_HOST, about=hosting.member)
 
 
 @admin.register(Series)

@@ -137,6 +137,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "networking_site.organisers.others_events.NoteOthersEvents",
     "networking_site.viewer.ViewerZone",
     "networking_site.joining.WaitingRoom",
     "networking_site.lib.again.TryAgain",

@@ -26,6 +26,8 @@ from networking_site.letters import as_html
 from networking_site.lib.group.chosen import our_group, was_chosen
 from networking_site.lib.middleware import no_referrer
 from networking_site.lib.outbox import actions as outbox
+from networking_site.lib.trail import actions as trail
+from networking_site.lib.trail.deeds import SIGNED_IN
 
 EVEN_ANSWERS = {
     "account_signup",
@@ -78,6 +80,8 @@ class AccountAdapter(DefaultAccountAdapter):
         forgotten here and not at sign-up, which must not tell who is a member.
         """
         super().login(request, user)
+        if user.is_organiser:
+            trail.record(request, SIGNED_IN)
         request.session.pop(invitations.IN_SESSION, None)
         welcome(user, joining=our_group().joining, now=timezone.now())
 

@@ -40,6 +40,7 @@ MAY = {
         "change_topic",
         "view_topic",
     ],
+    "trail": ["view_deed"],
 }
 
 

@@ -1,17 +1,30 @@
 """The admin's site: one door, in the group's name, and pages of our own."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any
 
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.core.exceptions import PermissionDenied
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 
 from networking_site.lib.group.chosen import our_group
+from networking_site.lib.trail.keeping import KeepsTrail
+
+
+class NotedAutocomplete(AutocompleteJsonView):
+    """Finds rows by what is typed, and notes who looks through what is private."""
+
+    def get_queryset(self) -> QuerySet[Any]:
+        """Give what was found."""
+        if isinstance(self.model_admin, KeepsTrail):
+            self.model_admin.note_looking(self.request)
+        return super().get_queryset()
 
 
 @method_decorator(secure_admin_login, name="login")
@@ -34,6 +47,27 @@ class Workshop(admin.AdminSite):
             "site_header": name,
             "site_title": name,
         }
+
+    def register(
+        self,
+        model_or_iterable: type[Model] | Iterable[type[Model]],
+        admin_class: type[admin.ModelAdmin] | None = None,
+        **options: Any,
+    ) -> None:
+        """Let every admin keep the trail, whoever wrote it."""
+        models = model_or_iterable
+        if isinstance(models, type):
+            models = [models]
+        bases = (admin_class, KeepsTrail) if admin_class else (KeepsTrail,)
+        for model in models:
+            keeping = type(
+                bases[0].__name__, bases, {"__module__": bases[0].__module__}
+            )
+            super().register(model, keeping, **options)
+
+    def autocomplete_view(self, request: HttpRequest) -> Any:
+        """Find rows by what is typed."""
+        return NotedAutocomplete.as_view(admin_site=self)(request)
 
 
 View = Callable[..., HttpResponse]

@@ -275,6 +275,8 @@ def places(world: World, role: str) -> list[str]:
         found += [f"/events/{world.event}/host/check-in/?q=shows"]
         found += [f"/admin/profiles/user/{user.pk}/change/" for user in world.marked]
         found += [f"/admin/profiles/user/?q={mark.word}" for mark in MARKS]
+        found += [f"/admin/profiles/user/{user.pk}/history/" for user in world.marked]
+        found += ["/admin/trail/deed/"]  # the last, so that all of this stands in it
     viewer = world.roles[role]
     if viewer is not None:
         letters = Introduction.objects.filter(parties__member=viewer)

@@ -6,22 +6,28 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
 
 from contacts.introductions.emails import received
 from contacts.introductions.models import Introduction, Message
 from contacts.profiles import visibility
 from contacts.profiles.actions import reindex_all
 from contacts.profiles.directory.reading import traits_of
-from contacts.profiles.models import Report, ReportedWords
+from contacts.profiles.models import Report, ReportedWords, User
 from contacts.profiles.querysets import SELF, AskQuerySet, ProfileQuerySet
 from contacts.profiles.visibility import face_of
+from networking_site.lib.trail.actions import record
+from networking_site.lib.trail.deeds import READ
+from networking_site.lib.trail.models import Deed
+from networking_site.lib.trail.subjects import Subject
 from tests.house.canaries import (
     LEVELS,
     MARKS,
     ON_HER_PAGE,
     REPORTED,
     SEEN_BY,
+    UNREPORTED,
+    given_to,
     leaks,
     make_world,
     photos_given,
@@ -82,6 +88,18 @@ def test_what_was_reported_is_there_to_be_found(world, ada, client_of):
 @pytest.mark.parametrize("role", SEEN_BY)
 def test_nothing_a_role_is_given_holds_a_mark_that_is_not_for_it(world, role):
     assert leaks(world, role) == []
+
+
+def test_the_trail_of_all_that_was_read_holds_no_mark(world):
+    for _ in given_to(world, "organiser", at="/admin/"):
+        pass
+
+    written = repr(list(Deed.objects.values()))
+    not_titles = [mark for mark in MARKS if mark.field != "page"]
+    found = [*not_titles, REPORTED, UNREPORTED]
+    assert Deed.objects.filter(deed="read").count() > len(LEVELS)
+    assert [mark for mark in found if mark.word in written] == []
+    assert "@example.org" not in written
 
 
 # Leaks, planted one by one: a canary that finds none of these guards nothing. Each is a
@@ -192,6 +210,15 @@ def report_the_whole_conversation(plant):
         )
 
 
+def write_the_whole_account_into_the_trail(plant):
+    subject = Subject(title=lambda user: f"{user.profile.name}, {user.profile.phone}")
+    plant("networking_site.lib.trail.subjects._subjects", {"profiles.user": subject})
+    request = RequestFactory().get("/admin/")
+    request.user = User.objects.get(email="ada@example.org")
+    for user in User.objects.all():
+        record(request, READ, about=user)
+
+
 def show_organisers_all(plant):
     plant("contacts.profiles.admin.faces.face_of", with_own_eyes)
 
@@ -213,6 +240,7 @@ LEAKS: list[tuple[str, str, Callable]] = [
     ("member", "/introductions/board/", read_every_line_on_the_board),
     ("organiser", "/admin/profiles/user/", show_organisers_all),
     ("organiser", "/admin/profiles/report/", report_the_whole_conversation),
+    ("organiser", "/admin/trail/", write_the_whole_account_into_the_trail),
 ]
 
 

@@ -20,6 +20,7 @@ from events.models import Attendance, ParticipantsReport, Rsvp, Series
 from events.recurrence import Rhythm
 from events.rooms import actions as rooms
 from events.rooms.models import Round
+from networking_site.lib.trail.models import Deed
 from tests.events.rooms.evening import rounds_for
 from tests.scenes import (
     a_conversation,
@@ -88,6 +89,9 @@ LISTS = {
     "admin: accounts": "/admin/profiles/user/",
     "admin: events": "/admin/events/event/",
     "admin: one event": "/admin/events/event/{event}/change/",
+    "admin: accounts, searched": "/admin/profiles/user/?q=m",
+    "admin: the trail": "/admin/trail/deed/",
+    "admin: the trail, searched": "/admin/trail/deed/?q=m&by={ada}&what=read",
     "admin: introductions": "/admin/introductions/introduction/",
 }
 
@@ -122,6 +126,8 @@ def fill(numbers, event, *, ben, make_member, ada):
             )
         letter_writer = make_member(f"w{number}")
         _could_meet(ben, letter_writer, now=now)
+        read = {"at": now, "deed": "read", "about_kind": "profiles.user"}
+        Deed.objects.create(**read, who=ada, who_name="Ada", about_id=str(member.pk))
         for name, kind in (
             (f"p{number}", Ask.Kind.ASK),
             (f"q{number}", Ask.Kind.OFFER),
@@ -209,6 +215,7 @@ def counts_of(names, ada, ben, make_member, client_of):
     events.answer_series(series, member=walker, answer="going", now=now)
     words = {
         "event": event.pk,
+        "ada": ada.pk,
         "month": f"{event.day:%Y-%m}",
         "report": report.public_id,
         "series": series.public_id,

@@ -42,6 +42,7 @@ class UserAdmin(admin.ModelAdmin):
     search_fields = ("email", "profile__name", "profile__handle")
     ordering = ("-date_joined",)
     list_per_page = 50
+    shows_private = True  # the address she signs in with
     fields = ("email", "is_active", "is_staff", "date_joined", "last_login")
     inlines = (ProfileInline,)
 

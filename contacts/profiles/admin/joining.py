@@ -6,13 +6,14 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from contacts.profiles import actions
 from contacts.profiles.admin.faces import ShowsFaces
 from contacts.profiles.models import Invitation, Newcomer, User
+from contacts.profiles.trail import LET_IN, TAKEN_BACK, TURNED_DOWN
 from networking_site.lib.refused import Refused
+from networking_site.lib.trail.actions import recorded
 
 
 @admin.register(Newcomer)
@@ -65,8 +66,8 @@ class NewcomerAdmin(ShowsFaces, admin.ModelAdmin):
         """Let these people in; each gets a letter."""
         assert isinstance(request.user, User)
         for newcomer in newcomers:
-            actions.let_in(newcomer, by=request.user, now=timezone.now())
-            self.log_change(request, newcomer, gettext("Let in."))
+            with recorded(request, LET_IN, about=newcomer.user):
+                actions.let_in(newcomer, by=request.user, now=timezone.now())
             messages.success(request, _("%s is in.") % newcomer)
 
     @admin.action(
@@ -77,11 +78,11 @@ class NewcomerAdmin(ShowsFaces, admin.ModelAdmin):
         assert isinstance(request.user, User)
         for newcomer in newcomers:
             try:
-                actions.turn_down(newcomer, by=request.user, now=timezone.now())
+                with recorded(request, TURNED_DOWN, about=newcomer.user):
+                    actions.turn_down(newcomer, by=request.user, now=timezone.now())
             except Refused as refusal:
                 messages.error(request, refusal.reason)
                 continue
-            self.log_change(request, newcomer, gettext("Turned down."))
             messages.success(request, _("%s was turned down.") % newcomer)
 
     @admin.display(description=_("invited by"))
@@ -128,8 +129,8 @@ class InvitationAdmin(admin.ModelAdmin):
     def revoke(self, request: HttpRequest, invitations: QuerySet[Invitation]) -> None:
         """Make these links useless; whoever came by them stays."""
         for invitation in invitations:
-            actions.revoke(invitation, now=timezone.now())
-            self.log_change(request, invitation, gettext("Taken back."))
+            with recorded(request, TAKEN_BACK, about=invitation):
+                actions.revoke(invitation, now=timezone.now())
         messages.success(request, _("Nobody can use these links any more."))
 
     @admin.display(description=_("inviter"))

@@ -14,7 +14,9 @@ from django.utils.translation import gettext_lazy as _
 
 from contacts.profiles import actions
 from contacts.profiles.models import Report, ReportedWords, User
+from contacts.profiles.trail import SETTLED
 from networking_site.lib.refused import Refused
+from networking_site.lib.trail.actions import recorded
 
 
 class IsSettledFilter(admin.SimpleListFilter):
@@ -82,6 +84,7 @@ class ReportAdmin(admin.ModelAdmin):
         "settled_by_name",
     )
     list_per_page = 50
+    shows_private = True  # what was told in confidence, and by whom
     actions = ("settle",)
     inlines = (ReportedWordsInline,)
 
@@ -112,11 +115,11 @@ class ReportAdmin(admin.ModelAdmin):
         assert isinstance(request.user, User)
         for report in reports:
             try:
-                actions.settle(report, by=request.user, now=timezone.now())
+                with recorded(request, SETTLED, about=report):
+                    actions.settle(report, by=request.user, now=timezone.now())
             except Refused as refusal:
                 messages.error(request, refusal.reason)
                 continue
-            self.log_change(request, report, gettext("Settled."))
         messages.success(request, _("Settled."))
 
     @admin.display(description=_("reported by"))

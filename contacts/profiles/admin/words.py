@@ -14,7 +14,9 @@ from django.utils.translation import gettext_lazy as _
 
 from contacts.profiles import actions
 from contacts.profiles.models import Prompt, Topic
+from contacts.profiles.trail import MERGED, TOOK_IN
 from networking_site.lib.refused import Refused
+from networking_site.lib.trail.actions import record, recorded
 
 
 @admin.register(Prompt)
@@ -103,13 +105,13 @@ class TopicAdmin(admin.ModelAdmin):
         if form.is_valid():
             into = form.cleaned_data["into"]
             try:
-                actions.merge(chosen, into=into, now=timezone.now())
+                with recorded(request, TOOK_IN, about=into):
+                    actions.merge(chosen, into=into, now=timezone.now())
+                    for topic in chosen:
+                        record(request, MERGED, about=topic)
             except Refused as refusal:
                 form.add_error("into", refusal.reason)
             else:
-                for topic in chosen:
-                    change = gettext("Merged into %s.") % into
-                    self.log_change(request, topic, change)
                 messages.success(request, _("They are one topic now: %s.") % into)
                 return None
         context = {
