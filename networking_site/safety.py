@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 LOOPBACK = {"localhost", "127.0.0.1", "::1", "[::1]", "testserver"}
 SQLITE = "django.db.backends.sqlite3"
 WAYS_TO_JOIN = ("open", "approval", "invitation")
+SECOND_FACTORS = ("required", "offered")
 
 
 def refuse_unsafe_start(settings: Mapping[str, Any]) -> None:
@@ -28,6 +29,12 @@ def why_unsafe(settings: Mapping[str, Any]) -> Iterator[str]:
         yield (
             "JOINING must be open, approval or invitation, and not "
             f"{settings['JOINING']!r}: nobody could tell who is let in."
+        )
+    if settings["ORGANISERS_SECOND_FACTOR"] not in SECOND_FACTORS:
+        yield (
+            "ORGANISERS_SECOND_FACTOR must be required or offered, and not "
+            f"{settings['ORGANISERS_SECOND_FACTOR']!r}: nobody could tell what keeps "
+            "strangers out of the admin."
         )
     if settings["DEBUG"]:
         if beyond := set(settings["ALLOWED_HOSTS"]) - LOOPBACK:

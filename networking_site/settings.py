@@ -39,6 +39,9 @@ WEB_CONCURRENCY = env.int("WEB_CONCURRENCY", default=1)
 EMBEDDED_WORKER = env.bool("EMBEDDED_WORKER", default=DEBUG)
 # What a fresh group begins with; organisers choose in the admin from then on.
 JOINING = env.str("JOINING", default="open")  # or approval, or invitation
+ORGANISERS_SECOND_FACTOR = env.str(  # or offered
+    "ORGANISERS_SECOND_FACTOR", default="offered" if DEBUG else "required"
+)
 MEMBERS_MAKE_EVENTS = env.bool("MEMBERS_MAKE_EVENTS", default=True)
 
 # Social sign-in: a provider appears when its keys are set ----------------------------

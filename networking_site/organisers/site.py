@@ -15,6 +15,7 @@ from django.utils.decorators import method_decorator
 
 from networking_site.lib.group.chosen import our_group
 from networking_site.lib.trail.keeping import KeepsTrail
+from networking_site.organisers import second_factor
 
 
 class NotedAutocomplete(AutocompleteJsonView):
@@ -38,6 +39,7 @@ class Workshop(admin.AdminSite):
 
         assert isinstance(request.user, User)  # the admin has no other door
         start = start_page(request.user, now=timezone.now())
+        start["offers_second_factor"] = not second_factor.has_one(request.user)
         return super().index(request, start | (extra_context or {}))
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
@@ -64,6 +66,17 @@ class Workshop(admin.AdminSite):
                 bases[0].__name__, bases, {"__module__": bases[0].__module__}
             )
             super().register(model, keeping, **options)
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """Let nobody in without the second factor, where the site requires one."""
+
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            leaves = view == self.logout
+            led = None if leaves else second_factor.lead_to_it(request)
+            return led or view(request, *args, **kwargs)
+
+        return super().admin_view(guarded, cacheable)
 
     def autocomplete_view(self, request: HttpRequest) -> Any:
         """Find rows by what is typed."""

@@ -26,6 +26,7 @@ SAFE = {
     "CACHES": {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache"}},
     "WEB_CONCURRENCY": 2,
     "JOINING": "approval",
+    "ORGANISERS_SECOND_FACTOR": "required",
     "SOCIALACCOUNT_PROVIDERS": {"google": {"APPS": [{"secret": "kept"}]}},
     "DATABASES": {
         "default": {
@@ -56,6 +57,7 @@ def test_a_safe_start_is_not_refused():
         ("DATABASES", DEFERRED, "SQLite"),
         ("JOINING", "by post", "JOINING"),
         ("JOINING", "", "JOINING"),
+        ("ORGANISERS_SECOND_FACTOR", "no", "ORGANISERS_SECOND_FACTOR"),
         ("EMAIL_BACKEND", "x.OneFilePerLetter", "EMAIL_URL"),
         ("EMAIL_BACKEND", "django.core.mail.backends.locmem.EmailBackend", "EMAIL_URL"),
         (
