@@ -203,3 +203,11 @@ class SeriesAdmin(admin.ModelAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Series come from calendars for now."""
         return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A series is run on the site, by its hosts."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Its dates are cancelled, with a word to the people."""
+        return False

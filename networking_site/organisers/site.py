@@ -7,15 +7,39 @@ from typing import Any
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseRedirect,
+)
+from django.urls import path
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 
 from networking_site.lib.group.chosen import our_group
 from networking_site.lib.trail.keeping import KeepsTrail
 from networking_site.organisers import second_factor
+
+ONE_FACTOR = ("user", "type", "created_at", "last_used_at")
+# What other packages bring into the admin, as far as it is of use there. `None` stays
+# out: keys and tokens are for nobody to read, sessions are ended by their owners.
+OF_OTHERS: dict[str, dict[str, Any] | None] = {
+    "account.EmailAddress": {"shows_private": True, "actions": ()},
+    "mfa.Authenticator": {
+        "fields": ONE_FACTOR,
+        "readonly_fields": ONE_FACTOR,
+        "has_add_permission": lambda theirs, request: False,
+        "has_change_permission": lambda theirs, request, obj=None: False,
+    },
+    "socialaccount.SocialAccount": None,
+    "socialaccount.SocialApp": None,
+    "socialaccount.SocialToken": None,
+    "usersessions.UserSession": None,
+}
 
 
 class NotedAutocomplete(AutocompleteJsonView):
@@ -62,10 +86,13 @@ class Workshop(admin.AdminSite):
             models = [models]
         bases = (admin_class, KeepsTrail) if admin_class else (KeepsTrail,)
         for model in models:
+            more = OF_OTHERS.get(model._meta.label, {})
+            if more is None:
+                continue
             keeping = type(
                 bases[0].__name__, bases, {"__module__": bases[0].__module__}
             )
-            super().register(model, keeping, **options)
+            super().register(model, keeping, **options, **more)
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """Let nobody in without the second factor, where the site requires one."""
@@ -78,9 +105,38 @@ class Workshop(admin.AdminSite):
 
         return super().admin_view(guarded, cacheable)
 
+    def get_urls(self) -> list[Any]:
+        """Give the admin's addresses, with our own way to a row's page on the site."""
+        urls = [
+            url
+            for url in super().get_urls()
+            if getattr(url, "name", "") != "view_on_site"
+        ]
+        to_the_site = path(
+            "r/<path:content_type_id>/<path:object_id>/",
+            self.admin_view(self.view_on_site),
+            name="view_on_site",
+        )
+        return [to_the_site, *urls]
+
     def autocomplete_view(self, request: HttpRequest) -> Any:
         """Find rows by what is typed."""
         return NotedAutocomplete.as_view(admin_site=self)(request)
+
+    def view_on_site(
+        self, request: HttpRequest, content_type_id: str, object_id: str
+    ) -> HttpResponse:
+        """Lead to the page of a row that she may see in the admin, and of no other."""
+        known = content_type_id.isdecimal()
+        kind = ContentType.objects.filter(pk=content_type_id).first() if known else None
+        model = kind.model_class() if kind else None
+        theirs = self._registry.get(model) if model else None
+        row = theirs.get_object(request, object_id) if theirs else None
+        if theirs is None or row is None or not hasattr(row, "get_absolute_url"):
+            raise Http404
+        if not theirs.has_view_permission(request, row):
+            raise PermissionDenied
+        return HttpResponseRedirect(row.get_absolute_url())
 
 
 View = Callable[..., HttpResponse]

@@ -28,6 +28,10 @@ class ProfileInline(ShowsFaces, admin.StackedInline):
     can_delete = False
     extra = 0
 
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Everybody has one page, from the beginning."""
+        return False
+
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Leave a member's words to the member."""
         return False
