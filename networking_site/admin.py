@@ -4,12 +4,10 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponseRedirect
-from django.shortcuts import redirect
-from django.urls import reverse
+from django.http import HttpRequest
 
-from networking_site.lib.group.chosen import CHOSEN, choose, was_chosen
-from networking_site.lib.group.models import THE_ONE, OurGroup
+from networking_site.lib.group.chosen import CHOSEN, choose
+from networking_site.lib.group.models import OurGroup
 from networking_site.lib.zones import zone_choices
 
 
@@ -23,29 +21,16 @@ class OurGroupForm(forms.ModelForm):
 
 @admin.register(OurGroup)
 class OurGroupAdmin(admin.ModelAdmin):
-    """One page for the one group."""
+    """One row for the one group; the first steps make it."""
 
     form = OurGroupForm
     fields = CHOSEN
-
-    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
-        """Lead to the group's page: a list of one is none."""
-        super().changelist_view(request, extra_context)  # asks what she may
-        if was_chosen():
-            return redirect("admin:group_ourgroup_change", THE_ONE)
-        return redirect("first_steps")
 
     def save_model(
         self, request: HttpRequest, obj: OurGroup, form: Any, change: bool
     ) -> None:
         """Keep it by the action, which lets every page know."""
         choose(obj)
-
-    def response_post_save_change(
-        self, request: HttpRequest, obj: Any
-    ) -> HttpResponseRedirect:
-        """Stay in the admin: there is no list to go back to."""
-        return HttpResponseRedirect(reverse("admin:index"))
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """The first steps make it."""

@@ -17,6 +17,7 @@ from django_tasks_db.models import DBTaskResult
 from contacts.profiles.models import Newcomer, Profile, Report, User
 from events.models import Attendance, Event, Hosting
 from events.rooms.models import Seat
+from networking_site.lib.group.chosen import was_chosen
 from networking_site.lib.outbox.models import Letter
 from networking_site.organisers.weeks import last_weeks
 
@@ -75,6 +76,8 @@ def start_page(organiser: User, *, now: datetime) -> dict[str, Any]:
 def needs_of(organiser: User, *, now: datetime) -> list[Need]:
     """Give what an organiser should look at, most pressing first."""
     needs = []
+    if not was_chosen():
+        needs.append(Need(_("Say what your group is called."), reverse("first_steps")))
     if waiting := Newcomer.objects.waiting().count():
         words = ngettext(
             "One person waits to be let in.", "%d people wait to be let in.", waiting

@@ -13,6 +13,7 @@ from contacts.profiles.actions import block, report
 from contacts.profiles.models import Profile, User
 from events import actions as events
 from events.models import Attendance, Event
+from networking_site.lib.group.chosen import choose, proposed
 from networking_site.lib.outbox.models import Letter
 from networking_site.organisers.start import needs_of, start_page
 from networking_site.organisers.weeks import last_weeks
@@ -26,6 +27,11 @@ NOON = datetime(2027, 3, 10, 12, tzinfo=UTC)  # a Wednesday
 def _at_noon():
     with time_machine.travel(NOON, tick=False):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _a_group(db):
+    choose(proposed())
 
 
 def at(moment):

@@ -18,7 +18,7 @@ class Deed(models.Model):
     What it is about is a plain value: a kind, a key, what it was called then. `changes`
     names each field that changed; the values stand beside it only where the trail may
     keep them (`subjects.py`). Why no trigger of the database guards it:
-    `docs/decisions/0010-the-trail.md`.
+    `docs/decisions/0011-the-trail.md`.
     """
 
     at = models.DateTimeField(_("when"))

@@ -17,6 +17,7 @@ from contacts.profiles import actions as profiles
 from contacts.profiles.models import Invitation, Profile, Prompt, Topic, User
 from events import actions as events
 from events.recurrence import Rhythm
+from networking_site.lib.group.chosen import choose, proposed
 from networking_site.lib.outbox import actions as outbox
 from networking_site.lib.trail.models import Deed
 from tests.house import workshop
@@ -74,6 +75,7 @@ ONE_OF_EACH = {
     "events.event": lambda cast: an_event(host=cast["host"], slug="walk"),
     "events.series": series,
     "introductions.introduction": introduction,
+    "group.ourgroup": lambda cast: choose(proposed()),
     "trail.deed": lambda cast: Deed.objects.create(at=NOW, deed="read"),
     "account.emailaddress": lambda cast: EmailAddress.objects.all()[0],
     "mfa.authenticator": second_factor,
