@@ -4,13 +4,14 @@ from typing import Any
 from uuid import uuid4
 
 from django.contrib import admin, messages
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from contacts.profiles.admin.filters import OneOfThese, narrows_members
 from contacts.profiles.models import User
 from events import actions
 from events.forms import CancelForm
@@ -26,6 +27,26 @@ from events.trail import (
 )
 from networking_site.lib.refused import Refused
 from networking_site.lib.trail.actions import record, recorded
+
+
+def _hosts(members: QuerySet[User], **events: Any) -> QuerySet[User]:
+    hostings = Hosting.objects.filter(member=OuterRef("pk"), **events)
+    return members.filter(Exists(hostings))
+
+
+@narrows_members
+class HostFilter(OneOfThese):
+    """Members who run events."""
+
+    title = _("host")
+    parameter_name = "host"
+    choices_of = {
+        "to_come": (
+            _("Hosts of events to come"),
+            lambda members: _hosts(members, event__ends_at__gt=timezone.now()),
+        ),
+        "ever": (_("Whoever hosted an event"), _hosts),
+    }
 
 
 class HostingInline(admin.TabularInline):

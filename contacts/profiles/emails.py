@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -13,6 +14,8 @@ from networking_site.lib.outbox.models import Letter
 
 LET_IN = "profiles/let_in"
 TURNED_DOWN = "profiles/turned_down"
+SUSPENDED = "profiles/suspended"
+BROUGHT_BACK = "profiles/brought_back"
 PEOPLE_WAIT = "profiles/people_wait"
 REPORTED = "profiles/reported"
 
@@ -23,17 +26,34 @@ def let_in(*, to: User) -> None:
 
 
 def turned_down(*, to: User) -> None:
-    """Tell somebody, kindly, that there is no place for her.
+    """Tell somebody, kindly, that there is no place for her."""
+    _write_to_address(TURNED_DOWN, to.email, to=to)
 
-    Her account is closed by then; so the letter goes to her address and not to her as
-    a member, for whom it would be dropped.
+
+def suspended(*, to: User) -> None:
+    """Tell a member that she is suspended; not why, nor by whom."""
+    _write_to_address(SUSPENDED, to.email, to=to)
+
+
+def brought_back(*, to: User) -> None:
+    """Tell a member that her account is open again."""
+    outbox.write(BROUGHT_BACK, to=to)
+
+
+def _write_to_address(
+    kind: str, address: str, *, about: str = "", **words: Any
+) -> None:
+    """Write to somebody who is no member, or whose account is closed by now.
+
+    To her as a member the letter would be dropped.
     """
     outbox.put(
-        TURNED_DOWN,
-        to=to.email,
-        subject=outbox.render(TURNED_DOWN, "subject.txt", to=to),
-        text=outbox.render(TURNED_DOWN, "text.txt", to=to),
-        html=outbox.render(TURNED_DOWN, "letter.html", to=to),
+        kind,
+        to=address,
+        about=about,
+        subject=outbox.render(kind, "subject.txt", **words),
+        text=outbox.render(kind, "text.txt", **words),
+        html=outbox.render(kind, "letter.html", **words),
     )
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         Invitation,
         Profile,
         Report,
+        Suspension,
         Topic,
         User,
     )
@@ -253,6 +254,16 @@ class ReportQuerySet(models.QuerySet["Report"]):
     def readable_by(self, organiser: User) -> ReportQuerySet:
         """Leave out what is about the organiser who reads."""
         return self.exclude(about=organiser)
+
+
+class SuspensionQuerySet(models.QuerySet["Suspension"]):
+    def open(self) -> SuspensionQuerySet:
+        """Give those that nobody has lifted."""
+        return self.filter(lifted_at=None)
+
+    def about(self, member: Any) -> SuspensionQuerySet:
+        """Give those of one member, given as herself or by a reference to her key."""
+        return self.filter(member=member)
 
 
 class BlockQuerySet(models.QuerySet["Block"]):

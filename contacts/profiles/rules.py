@@ -12,6 +12,7 @@ from contacts.profiles.models import Block, FormerHandle, Profile
 
 if TYPE_CHECKING:
     from contacts.profiles.models import Report, User
+    from contacts.profiles.visibility import Face
 
 MOST_OPEN = 5
 MOST_HANDLES_A_DAY = 3
@@ -53,6 +54,16 @@ def what_is_missing(profile: Profile) -> list[str]:
         (profile.about_me, _("something about you")),
     ]
     return [label for value, label in needs if not value]
+
+
+def parts_filled(face: Face) -> tuple[int, int]:
+    """Count the parts of a page that say something to whom the face is for, and all."""
+    parts = [
+        *(face.name, face.headline, face.what_i_do, face.about_me, face.hooks),
+        *(face.photo_url, face.place, face.languages, face.topics),
+        face.asks or face.offers,
+    ]
+    return sum(1 for part in parts if part), len(parts)
 
 
 def is_taken(handle: str, *, but_for: Profile | None = None) -> bool:
@@ -119,6 +130,33 @@ def a_day(limit: int, *, member: User, now: datetime) -> int:
 def may_let_in(member: User) -> bool:
     """Say whether this member decides about people who wait."""
     return member.is_organiser
+
+
+def why_not_suspend(member: User, *, by: User) -> str | None:
+    """Say why this member may not suspend that one."""
+    if not by.is_organiser or not by.is_active:
+        return _("Only organisers suspend somebody.")
+    if member.pk == by.pk:
+        return _("You can't suspend yourself. Close your account on “My data”.")
+    if member.is_superuser and not by.is_superuser:
+        reason = _("%(name)s looks after the site: only administrators suspend them.")
+        return reason % {"name": member.profile}
+    return None
+
+
+def why_not_bring_back(*, by: User) -> str | None:
+    """Say why this member may not open somebody's account again."""
+    if not by.is_organiser or not by.is_active:
+        return _("Only organisers bring somebody back.")
+    return None
+
+
+def state_of(user: User, *, is_suspended: bool) -> str:
+    """Say for organisers whether somebody, loaded with her profile, can come in."""
+    if not user.is_active:
+        return _("Suspended") if is_suspended else _("Closed")
+    is_in = user.profile.waiting_since is None
+    return _("In") if is_in else _("Waiting to be let in")
 
 
 def may_settle(report: Report, *, by: User) -> bool:

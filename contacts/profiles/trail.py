@@ -24,6 +24,8 @@ may_keep(Topic, title=str, fields=("name", "slug"))
 
 LET_IN = deed("profiles.let_in", _("let in"))
 TURNED_DOWN = deed("profiles.turned_down", _("turned down"))
+SUSPENDED = deed("profiles.suspended", _("suspended"))
+BROUGHT_BACK = deed("profiles.brought_back", _("brought back"))
 TAKEN_BACK = deed("profiles.taken_back", _("took back an invitation"))
 SETTLED = deed("profiles.settled", _("settled a report"))
 MERGED = deed("profiles.merged", _("merged a topic into another"))

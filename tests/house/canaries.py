@@ -66,6 +66,20 @@ HOSTS_PAGES = [
 ]
 
 
+WORKSHOP = [
+    *("user/", "user/?state=in&page=listed&joined=new", "user/?state=suspended"),
+    *("user/?host=ever", "user/?host=to_come", "user/?signed_in=never"),
+    *(
+        "newcomer/",
+        "invitation/",
+        "invitation/add/",
+        "topic/",
+        "topic/?merged=yes",
+        "prompt/",
+    ),
+]
+
+
 ROOMS_PAGES = ["met/", "host/rooms/evening/", "host/rooms/papers/"]
 ROOMS_PAGES += [f"host/rooms/{name}/" for name in ("cards", "sheets", "read-out")]
 ROOMS_PAGES += ["host/rooms/projector/", "host/rooms/zoom/1.csv"]
@@ -262,7 +276,11 @@ def places(world: World, role: str) -> list[str]:
         ]
         found += [f"{page}block/", f"{page}report/"]
     if role == "organiser":
-        found += ["/admin/", "/admin/profiles/user/", "/admin/health/"]
+        found += [
+            "/admin/",
+            "/admin/health/",
+            *(f"/admin/profiles/{page}" for page in WORKSHOP),
+        ]
         reports = "/admin/profiles/report/"
         found += [reports, "/admin/introductions/introduction/"]
         keys = Report.objects.values_list("pk", flat=True)
@@ -273,9 +291,10 @@ def places(world: World, role: str) -> list[str]:
         ]
         found += [f"/events/{world.event}/host/check-in/"]
         found += [f"/events/{world.event}/host/check-in/?q=shows"]
-        found += [f"/admin/profiles/user/{user.pk}/change/" for user in world.marked]
+        for user in world.marked:
+            account = f"/admin/profiles/user/{user.pk}"
+            found += [f"{account}/change/", f"{account}/history/"]
         found += [f"/admin/profiles/user/?q={mark.word}" for mark in MARKS]
-        found += [f"/admin/profiles/user/{user.pk}/history/" for user in world.marked]
         found += ["/admin/trail/deed/"]  # the last, so that all of this stands in it
     viewer = world.roles[role]
     if viewer is not None:

@@ -13,7 +13,7 @@ from contacts.introductions import actions as introductions
 from contacts.introductions.models import Conversation
 from contacts.profiles import actions as profiles
 from contacts.profiles.actions import topics_named
-from contacts.profiles.models import Ask, Profile, Prompt
+from contacts.profiles.models import Ask, Invitation, Profile, Prompt, Suspension
 from contacts.profiles.querysets import ProfileQuerySet
 from events import actions as events
 from events.models import Attendance, ParticipantsReport, Rsvp, Series
@@ -87,6 +87,12 @@ LISTS = {
     "a profile": "/members/ben/",
     "admin: the start": "/admin/",
     "admin: accounts": "/admin/profiles/user/",
+    "admin: accounts, narrowed": (
+        "/admin/profiles/user/?state=in&page=listed&joined=new&host=ever&q=m"
+    ),
+    "admin: one account": "/admin/profiles/user/{account}/change/",
+    "admin: newcomers": "/admin/profiles/newcomer/",
+    "admin: invitations": "/admin/profiles/invitation/",
     "admin: events": "/admin/events/event/",
     "admin: one event": "/admin/events/event/{event}/change/",
     "admin: accounts, searched": "/admin/profiles/user/?q=m",
@@ -143,6 +149,10 @@ def fill(numbers, event, *, ben, make_member, ada):
         here = {"origin_kind": "test", "origin_id": uuid4(), "now": now}
         profiles.connect(ben, member, **here)
         profiles.block(ben, other=make_member(f"b{number}"), now=now)
+        make_member(f"n{number}", waiting_since=now)
+        Invitation.objects.create(inviter=member, expires_at=now)
+        lifted = {"lifted_at": now, "suspended_by": member, "suspended_at": now}
+        Suspension.objects.create(member=ben, reason="Rude.", **lifted)
 
 
 def _say(event, member, *, now):
@@ -216,6 +226,7 @@ def counts_of(names, ada, ben, make_member, client_of):
     words = {
         "event": event.pk,
         "ada": ada.pk,
+        "account": ben.pk,
         "month": f"{event.day:%Y-%m}",
         "report": report.public_id,
         "series": series.public_id,

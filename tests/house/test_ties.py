@@ -45,6 +45,7 @@ from contacts.profiles.models import (
     Prompt,
     Report,
     ReportedWords,
+    Suspension,
     Topic,
     User,
 )
@@ -178,6 +179,9 @@ def _lives(user, profile, *, ada, ben, cleo, others):
         ReportedWords.objects.create(
             report=report, source_id=uuid4(), text="words", said_at=now
         )
+    for member, by in ((user, ada), (others["jon"], user)):
+        lifted = {"lifted_by": by, "lifted_at": now}
+        Suspension.objects.create(member=member, suspended_by=by, **lifted)
     profiles.block(user, other=others["hal"], now=now)
     an_introduction(
         introducer=user,

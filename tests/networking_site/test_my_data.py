@@ -19,7 +19,7 @@ from django.utils import timezone
 from PIL import Image
 
 from contacts.profiles import photos
-from contacts.profiles.actions import set_role
+from contacts.profiles.actions import bring_back, set_role
 from contacts.profiles.models import Profile, User
 from networking_site.lib.outbox.models import Letter
 from networking_site.lib.refused import Refused
@@ -367,7 +367,7 @@ def test_an_organiser_opens_a_closed_account_again_and_all_is_as_it_was(
 ):
     herself(ben).post("/me/data/close/")
 
-    User.objects.filter(pk=ben.pk).update(is_active=True)  # the tick in the admin
+    bring_back(ben, by=ada, now=timezone.now())
 
     assert client_of(cleo).get("/members/ben/").status_code == 200
     assert client_of(ben).get("/members/me/").status_code in (200, 302)

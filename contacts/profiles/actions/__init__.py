@@ -34,12 +34,14 @@ from contacts.profiles.actions.own_page import (
 )
 from contacts.profiles.actions.photos import crop_photo, remove_photo, set_photo
 from contacts.profiles.actions.reports import report, settle, tell_of_reports
+from contacts.profiles.actions.suspending import bring_back, suspend
 from contacts.profiles.actions.topics import merge, save_topic, topics_named
 
 __all__ = [
     "accept",
     "begin",
     "block",
+    "bring_back",
     "change_handle",
     "close_ask",
     "connect",
@@ -66,6 +68,7 @@ __all__ = [
     "set_photo",
     "set_role",
     "settle",
+    "suspend",
     "tell_of_reports",
     "tell_of_waiting",
     "topics_named",

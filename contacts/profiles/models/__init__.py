@@ -15,6 +15,7 @@ from contacts.profiles.models.profile import (
     Profile,
     Visibility,
 )
+from contacts.profiles.models.suspending import Suspension
 from contacts.profiles.models.ties import Block, Connection
 from contacts.profiles.models.words import OPEN_FOR, Ask, Hook, Prompt, Topic
 
@@ -37,6 +38,7 @@ __all__ = [
     "Report",
     "ReportedWords",
     "Slip",
+    "Suspension",
     "Topic",
     "Trait",
     "User",

@@ -40,6 +40,7 @@ class User(AbstractBaseUser, PermissionsMixin):
                 Lower("email"), name="one_account_per_address_whatever_its_case"
             )
         ]
+        indexes = [models.Index(fields=["-date_joined", "-id"], name="newest_accounts")]
 
     def __str__(self) -> str:
         return self.email

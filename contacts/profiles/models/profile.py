@@ -120,7 +120,15 @@ class Profile(models.Model):
         ordering = ["-created_at", "-pk"]
         verbose_name = _("profile")
         verbose_name_plural = _("profiles")
-        indexes = [models.Index(fields=["-created_at", "-id"], name="newest_first")]
+        indexes = [
+            models.Index(fields=["-created_at", "-id"], name="newest_first"),
+            models.Index(fields=["name", "handle", "user"], name="found_by_name"),
+            models.Index(
+                fields=["waiting_since", "user"],
+                condition=models.Q(waiting_since__isnull=False),
+                name="longest_waiting_first",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name or self.handle

@@ -157,9 +157,9 @@ def test_the_administrator_makes_an_organiser_and_takes_it_back(
     root.save()
     client, path = client_of(root), f"/admin/profiles/user/{ben.pk}/change/"
     form = {
-        "is_active": "on",
-        "profile-TOTAL_FORMS": "0",
-        "profile-INITIAL_FORMS": "0",
+        f"{part}-{number}_FORMS": "0"
+        for part in ("profile", "suspensions")
+        for number in ("TOTAL", "INITIAL")
     }
 
     client.post(path, {**form, "is_staff": "on"})
@@ -173,10 +173,11 @@ def test_an_organiser_can_not_make_another(ada, ben, client_of):
     client_of(ada).post(
         f"/admin/profiles/user/{ben.pk}/change/",
         {
-            "is_active": "on",
             "is_staff": "on",
             "profile-TOTAL_FORMS": "0",
             "profile-INITIAL_FORMS": "0",
+            "suspensions-TOTAL_FORMS": "0",
+            "suspensions-INITIAL_FORMS": "0",
         },
     )
 
