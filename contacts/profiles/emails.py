@@ -6,8 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
-from contacts.profiles.models import Profile, Report, User
+from contacts.profiles.invitations import link_of
+from contacts.profiles.models import Invitation, Profile, Report, User
 from networking_site.lib.outbox import actions as outbox
 from networking_site.lib.outbox.checks import still_true_when_sent
 from networking_site.lib.outbox.models import Letter
@@ -16,6 +18,7 @@ LET_IN = "profiles/let_in"
 TURNED_DOWN = "profiles/turned_down"
 SUSPENDED = "profiles/suspended"
 BROUGHT_BACK = "profiles/brought_back"
+INVITED = "profiles/invited"
 PEOPLE_WAIT = "profiles/people_wait"
 REPORTED = "profiles/reported"
 
@@ -33,6 +36,18 @@ def turned_down(*, to: User) -> None:
 def suspended(*, to: User) -> None:
     """Tell a member that she is suspended; not why, nor by whom."""
     _write_to_address(SUSPENDED, to.email, to=to)
+
+
+def invited(invitation: Invitation) -> None:
+    """Invite somebody who is no member, in the name of who invites her."""
+    _write_to_address(
+        INVITED,
+        invitation.address,
+        about=str(invitation.public_id),
+        invitation=invitation,
+        inviter=invitation.inviter.profile.name,
+        link=link_of(invitation),
+    )
 
 
 def brought_back(*, to: User) -> None:
@@ -81,6 +96,13 @@ def told_of_reports_at(organiser: User) -> datetime | None:
 @still_true_when_sent(LET_IN)
 def _is_in(letter: Letter) -> bool:
     return Profile.objects.active().filter(user=letter.receiver).exists()
+
+
+@still_true_when_sent(INVITED)
+def _may_still_come(letter: Letter) -> bool:
+    good = Invitation.objects.good(now=timezone.now()).filter(public_id=letter.about)
+    is_member = User.objects.filter(email=letter.to).exists()
+    return good.exclude(address="").exists() and not is_member
 
 
 @still_true_when_sent(PEOPLE_WAIT)

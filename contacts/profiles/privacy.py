@@ -71,6 +71,8 @@ COLUMNS = {
     "profiles.Connection.origin_kind": "nobody's",
     "profiles.Block": "export, delete",
     "profiles.Invitation": "export, delete",
+    "profiles.Invitation.address": "secret, another's, delete",
+    "profiles.Invitation.invitee": "secret, another's, delete",
     "profiles.Report": "export, delete",
     "profiles.ReportedWords": "secret, a copy for organisers, delete",
     "profiles.ReportedWords.kind": "nobody's",
@@ -137,9 +139,18 @@ def erase(user: User, *, now: datetime) -> None:
     account = User.objects.select_for_update().get(pk=user.pk)
     profile = Profile.objects.belonging_to(account).get()
     unlist([profile.pk])
+    _forget_that_she_was_invited(account, profile)
     topics_of_hers_alone(account).delete()
     account.delete()
     transaction.on_commit(partial(photos.forget, profile.photo))
+
+
+def _forget_that_she_was_invited(user: User, profile: Profile) -> None:
+    """Blank her address and name in the invitations that organisers sent her."""
+    others = EmailAddress.objects.filter(user=user).values_list("email", flat=True)
+    hers = {address.lower() for address in (user.email, *others)}
+    to_her = Q(address__in=hers) | Q(pk=profile.invitation_id)
+    Invitation.objects.filter(to_her).update(address="", invitee="")
 
 
 def topics_of_hers_alone(user: User) -> QuerySet[Topic]:

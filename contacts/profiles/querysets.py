@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -218,6 +219,23 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
     def belonging_to(self, inviter: User) -> InvitationQuerySet:
         """Give the invitations this member wrote."""
         return self.filter(inviter=inviter)
+
+    def links(self) -> InvitationQuerySet:
+        """Leave out those that organisers sent to an address."""
+        return self.filter(address="")
+
+    def standing_for(self, addresses: Iterable[str]) -> InvitationQuerySet:
+        """Give those sent to one of these addresses and not taken back."""
+        return self.filter(address__in=list(addresses), revoked_at=None)
+
+    def to_tell(self, *, now: datetime) -> InvitationQuerySet:
+        """Give those of which nobody was written to yet, oldest first."""
+        untold = self.good(now=now).exclude(address="").filter(told_at=None)
+        return untold.order_by("created_at", "pk")
+
+    def long_over(self, *, before: datetime) -> InvitationQuerySet:
+        """Give those sent to an address that ended before then."""
+        return self.exclude(address="").filter(expires_at__lt=before)
 
     def good(self, *, now: datetime) -> InvitationQuerySet:
         """Leave out those used up, revoked, expired, or of somebody who has gone."""

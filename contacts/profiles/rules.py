@@ -18,6 +18,7 @@ MOST_OPEN = 5
 MOST_HANDLES_A_DAY = 3
 INVITATIONS_A_DAY, REPORTS_A_DAY = 10, 20
 MOST_USES, MOST_DAYS = 50, 90
+SENT_A_DAY, SENT_FOR_DAYS = 2000, 30
 NEWCOMER_FOR = timedelta(days=7)
 
 
@@ -105,6 +106,19 @@ def why_not_invite(
         return _("A link is good for between one and ninety days.")
     if today >= a_day(INVITATIONS_A_DAY, member=inviter, now=now):
         return _("That is enough for a day: make the next invitation tomorrow.")
+    return None
+
+
+def why_not_invite_many(
+    inviter: User, *, count: int, today: int, now: datetime
+) -> str | None:
+    """Say why this member can't send so many invitations after those of today."""
+    if not inviter.is_organiser or not inviter.is_active:
+        return _("Only organisers send invitations to a list.")
+    if not inviter.profile.name:
+        return _("Give your name on your page first: it stands on the invitation.")
+    if today + count > SENT_A_DAY:
+        return _("Two thousand invitations a day are enough: send the rest tomorrow.")
     return None
 
 

@@ -16,6 +16,20 @@ def tell_organisers_who_waits() -> None:
     actions.tell_of_waiting(now=timezone.now())
 
 
+@every(timedelta(minutes=1))
+@task()
+def tell_invited() -> None:
+    """Write to those whom organisers invited by a list."""
+    actions.tell_invited(now=timezone.now())
+
+
+@every(timedelta(days=1))
+@task()
+def forget_invited() -> None:
+    """Forget the addresses of those who did not come."""
+    actions.forget_invited(now=timezone.now())
+
+
 @every(timedelta(minutes=10))
 @task()
 def tell_organisers_of_reports() -> None:

@@ -29,6 +29,7 @@ MAY = {
         "view_profile",
         "view_newcomer",
         "change_newcomer",
+        "add_invitation",
         "view_invitation",
         "change_invitation",
         "view_report",

@@ -204,6 +204,7 @@ def _lives(user, profile, *, ada, ben, cleo, others):
     events.answer(event, member=ben, answer=Rsvp.Answer.GOING, now=now)
     _says_more_at(event, user, ada=ada, now=now)
     my_data.ask_for_takeout(user, now=now)
+    Invitation.objects.create(inviter=ada, address=HER_ADDRESS, expires_at=now)
     _is_told_daily(user, others["gus"])
     _signs_in_in_every_way(user)
 

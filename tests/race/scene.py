@@ -22,7 +22,7 @@ from django.db import connection, transaction
 
 from contacts.introductions import actions
 from contacts.introductions.models import Introduction, Party
-from contacts.profiles.actions import begin, invite
+from contacts.profiles.actions import begin, invite, set_role
 from contacts.profiles.models import Block, Connection, Invitation, Profile, User
 from events.actions import answer
 from events.models import Event, Hosting, HostMessage, Rsvp
@@ -149,6 +149,20 @@ def who_came() -> dict[str, int]:
     }
 
 
+def organisers(*, count: int) -> list[str]:
+    """Let so many organisers be signed in."""
+    found = [make_member(f"organiser-{number}") for number in range(count)]
+    for organiser in found:
+        set_role(organiser, organiser=True)
+    return [_session_of(organiser) for organiser in found]
+
+
+def who_was_invited() -> dict[str, int]:
+    """Count the invitations sent to an address, and the addresses."""
+    sent = Invitation.objects.exclude(address="").values_list("address", flat=True)
+    return {"rows": len(sent), "addresses": len(set(sent))}
+
+
 def outcomes() -> dict[str, Any]:
     """Read what came of every introduction."""
     found = {}
@@ -223,6 +237,8 @@ SCENES = {
         outcomes,
         invited,
         who_came,
+        organisers,
+        who_was_invited,
     )
 }
 

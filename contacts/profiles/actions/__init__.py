@@ -14,6 +14,14 @@ from contacts.profiles.actions.directory import (
     unlist,
 )
 from contacts.profiles.actions.handles import change_handle
+from contacts.profiles.actions.inviting import (
+    Accounted,
+    Fate,
+    account_for,
+    forget_invited,
+    invite_many,
+    tell_invited,
+)
 from contacts.profiles.actions.joining import (
     accept,
     begin,
@@ -38,7 +46,10 @@ from contacts.profiles.actions.suspending import bring_back, suspend
 from contacts.profiles.actions.topics import merge, save_topic, topics_named
 
 __all__ = [
+    "Accounted",
+    "Fate",
     "accept",
+    "account_for",
     "begin",
     "block",
     "bring_back",
@@ -46,8 +57,10 @@ __all__ = [
     "close_ask",
     "connect",
     "crop_photo",
+    "forget_invited",
     "give_profile",
     "invite",
+    "invite_many",
     "learn_line_words",
     "let_in",
     "lock_members",
@@ -69,6 +82,7 @@ __all__ = [
     "set_role",
     "settle",
     "suspend",
+    "tell_invited",
     "tell_of_reports",
     "tell_of_waiting",
     "topics_named",

@@ -39,7 +39,7 @@ def invite(
     mine = Invitation.objects.belonging_to(inviter)
     if again := mine.filter(public_id=token).first():
         return again
-    today = mine.filter(created_at__gt=now - A_DAY).count()
+    today = mine.links().filter(created_at__gt=now - A_DAY).count()
     if reason := why_not_invite(
         inviter, today=today, most_uses=most_uses, days=days, now=now
     ):

@@ -3,13 +3,15 @@
 from typing import Any
 
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from contacts.profiles import actions
 from contacts.profiles.admin.faces import ShowsFaces
+from contacts.profiles.admin.inviting import invite_page
 from contacts.profiles.models import Invitation, Newcomer, User
 from contacts.profiles.trail import LET_IN, TAKEN_BACK, TURNED_DOWN
 from networking_site.lib.refused import Refused
@@ -91,17 +93,59 @@ class NewcomerAdmin(ShowsFaces, admin.ModelAdmin):
         return newcomer.invited_by.profile.name if newcomer.invited_by else ""
 
 
+class SentFilter(admin.SimpleListFilter):
+    """What was sent to an address, or links that members made."""
+
+    title = _("kind")
+    parameter_name = "kind"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """Offer the two, and those of the first that led to nobody yet."""
+        return [
+            ("sent", gettext("Sent to an address")),
+            ("open", gettext("Sent, and nobody came yet")),
+            ("links", gettext("Links that members made")),
+        ]
+
+    def queryset(
+        self, request: HttpRequest, queryset: QuerySet[Invitation]
+    ) -> QuerySet[Invitation]:
+        """Keep the ones asked for."""
+        if self.value() == "links":
+            return queryset.filter(address="")
+        if self.value() == "sent":
+            return queryset.exclude(address="")
+        if self.value() == "open":
+            good = Invitation.objects.good(now=timezone.now()).filter(uses=0)
+            return queryset.exclude(address="").filter(pk__in=good.values("pk"))
+        return queryset
+
+
 @admin.register(Invitation)
 class InvitationAdmin(admin.ModelAdmin):
-    """Whose links are about, and how often they were used; not for whom."""
+    """Whose links are about and how often they were used; and who was invited by mail.
 
-    list_display = ("created_at", "inviter_name", "used", "expires_at", "is_good")
-    list_filter = (("expires_at", admin.DateFieldListFilter),)
-    search_fields = ("inviter__profile__name",)
+    For whom a member made a link, only she knows.
+    """
+
+    list_display = (
+        "created_at",
+        "inviter_name",
+        "address",
+        "invitee",
+        "used",
+        "expires_at",
+        "is_good",
+    )
+    list_filter = (SentFilter, ("expires_at", admin.DateFieldListFilter))
+    search_fields = ("inviter__profile__name", "address", "invitee")
+    show_full_result_count = False
     list_select_related = ("inviter__profile",)
     fields = readonly_fields = (
         "created_at",
         "inviter_name",
+        "address",
+        "invitee",
         "used",
         "expires_at",
         "revoked_at",
@@ -109,9 +153,22 @@ class InvitationAdmin(admin.ModelAdmin):
     list_per_page = 50
     actions = ("revoke",)
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Everybody makes invitations on the site, organisers too."""
-        return False
+    def add_view(
+        self,
+        request: HttpRequest,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Invite one or many by mail; links are made on the site."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        context = {
+            **self.admin_site.each_context(request),
+            "title": gettext("Invite people"),
+            "opts": self.opts,
+        }
+        template = "admin/profiles/invitation/invite.html"
+        return invite_page(request, context=context, template=template)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """An invitation is taken back, not changed."""

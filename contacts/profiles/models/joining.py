@@ -16,17 +16,24 @@ from networking_site.lib.fields import LineField, ProseField
 
 
 class Invitation(models.Model):
-    """A link that lets others join, for so many of them and until a date."""
+    """A link that lets others join, for so many of them and until a date.
+
+    One that organisers send to somebody has her address, in small letters, until a
+    year after it ended; no other has one.
+    """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     inviter = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
     )
     note = LineField(_("for whom"), max_length=80, blank=True)
+    address = models.EmailField(_("sent to"), blank=True, editable=False)
+    invitee = LineField(_("name"), max_length=80, blank=True, editable=False)
     most_uses = models.PositiveSmallIntegerField(_("how many may use it"), default=1)
     uses = models.PositiveSmallIntegerField(_("used"), default=0, editable=False)
     expires_at = models.DateTimeField(_("good until"))
     revoked_at = models.DateTimeField(null=True, blank=True, editable=False)
+    told_at = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = InvitationQuerySet.as_manager()
@@ -39,6 +46,18 @@ class Invitation(models.Model):
             models.CheckConstraint(
                 condition=Q(uses__lte=F("most_uses")),
                 name="invitation_used_no_more_often_than_it_may",
+            ),
+            models.UniqueConstraint(
+                fields=["address"],
+                condition=~Q(address="") & Q(revoked_at=None),
+                name="nobody_is_invited_twice",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["created_at"],
+                condition=~Q(address="") & Q(told_at=None),
+                name="invited_and_not_told_yet",
             )
         ]
 

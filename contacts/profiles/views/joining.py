@@ -43,7 +43,7 @@ def join(request: HttpRequest, token: str) -> HttpResponseBase:
 def own_invitations(request: MemberRequest) -> HttpResponse:
     """Show a member her invitations, let her make one and take one back."""
     now = timezone.now()
-    mine = Invitation.objects.belonging_to(request.user)
+    mine = Invitation.objects.belonging_to(request.user).links()
     if "revoke" in request.POST:
         return _revoke(request, mine)
     form = InviteForm(request.POST if request.method == "POST" else None)
