@@ -89,6 +89,7 @@ SOCIAL_DOORS = [
 INSTALLED_APPS = [
     "networking_site.apps.RoofConfig",
     "networking_site.health",
+    "networking_site.exports",
     "networking_site.my_data",
     "events.rooms",
     "events",

@@ -22,6 +22,7 @@ MAY = {
         "view_series",
     ],
     "health": ["view_report"],
+    "exports": ["add_export"],
     "introductions": ["view_introduction"],
     "profiles": [
         "view_user",

@@ -14,6 +14,7 @@ from django.http import (
     Http404,
     HttpRequest,
     HttpResponse,
+    HttpResponseBase,
     HttpResponseRedirect,
 )
 from django.urls import path
@@ -139,7 +140,7 @@ class Workshop(admin.AdminSite):
         return HttpResponseRedirect(row.get_absolute_url())
 
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def organisers_page(permission: str) -> Callable[[View], View]:
@@ -153,7 +154,7 @@ def organisers_page(permission: str) -> Callable[[View], View]:
         @wraps(view)
         def checked(
             request: HttpRequest, *args: object, **kwargs: object
-        ) -> HttpResponse:
+        ) -> HttpResponseBase:
             if not request.user.has_perm(permission):
                 raise PermissionDenied
             return view(request, *args, **kwargs)

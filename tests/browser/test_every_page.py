@@ -34,6 +34,7 @@ from events import links, tokens, zoom
 from events.models import Attendance, Event, HostMessage, Rsvp
 from events.recurrence import Rhythm
 from events.rooms import actions as rooms
+from networking_site.exports.models import Export
 from networking_site.lib.outbox.backends import OneFilePerLetter
 from tests.browser.steps import (
     add_a_passkey,
@@ -401,6 +402,16 @@ def scene(ada, ben, cleo, dov, make_member):
         "favour_id": str(favours_of(ben, gil, ada, long, now=now).public_id),
         "news_token": "x",
         "number": "1",
+        "export_id": str(
+            Export.objects.create(
+                organiser=ada,
+                what=Export.What.MEMBERS,
+                format=Export.Format.CSV,
+                state=Export.State.WAITING,
+                rows_all=9,
+                asked_at=now,
+            ).public_id
+        ),
         "digest": "0" * 16,
         "name": "20260101-000000-000000-00000000",
         "app_label": "events",
@@ -529,7 +540,7 @@ def pages_of(inspector, scene):
     request = inspector.page.context.request
     found = []
     for address in doors.all_addresses(scene):
-        if address.name.startswith("admin:"):
+        if address.name.startswith(("admin:", "exports:")):
             continue
         answer = request.get(inspector.site + address.path, max_redirects=0)
         if answer.status == 200 and "text/html" in answer.headers["content-type"]:
@@ -666,8 +677,10 @@ def test_every_page_of_the_admin(inspect, scene, site, ada):
     sign_in(eyes.page, site, ada.email)
 
     eyes.visit("/first-steps/")
-    for path in pages_of_the_admin(ada):
+    waits = Export.objects.get(public_id=scene["export_id"])
+    for path in (*pages_of_the_admin(ada), reverse("exports:choose")):
         eyes.look_at_theirs(path)
+    eyes.look_at_theirs(waits.get_absolute_url())
     page = eyes.page
     page.goto(site + reverse("admin:events_event_changelist"))
     page.get_by_role("checkbox").nth(1).check()

@@ -25,8 +25,9 @@ from contacts.profiles import actions
 from contacts.profiles.models import Ask, Profile, Prompt, Report, User, Visibility
 from contacts.profiles.visibility import FIELDS
 from events import actions as events
-from events.models import Rsvp
+from events.models import Attendance, Rsvp
 from networking_site import privacy
+from networking_site.exports.models import Export
 from networking_site.health.actions import make_report
 from networking_site.lib.outbox.checks import is_still_true
 from networking_site.lib.outbox.models import Letter
@@ -39,6 +40,7 @@ from tests.scenes import (
     an_event,
     an_introduction,
 )
+from tests.spreadsheets import read_csv, read_xlsx
 
 LEVELS = [str(level) for level in Visibility]
 SEEN_BY = {
@@ -180,6 +182,7 @@ def make_world(*, ada: User, make_member: Any) -> World:
         actions.connect(user, connection, **here)
         events.answer(event, member=user, answer=Rsvp.Answer.GOING, now=now)
         events.comment(event, author=user, text="Hello.", token=uuid4(), now=now)
+        Attendance.objects.create(event=event, member=user, came=True, noted_at=now)
     in_one_room(event, [*marked, *filter(None, roles.values())], now=now)
     _share_a_room(marked, roles)
     _write_letters(marked, roles, make_member=make_member, now=now)
@@ -279,6 +282,7 @@ def places(world: World, role: str) -> list[str]:
         found += [
             "/admin/",
             "/admin/health/",
+            "/admin/exports/",
             *(f"/admin/profiles/{page}" for page in WORKSHOP),
         ]
         reports = "/admin/profiles/report/"
@@ -332,6 +336,22 @@ def given_to(world: World, role: str, at: str = "") -> Iterator[tuple[str, str]]
         if asked and _found_somebody(answer):
             text += f"\nfound by {' '.join(words)}"
         yield place, text
+    if role == "organiser" and at in "/admin/exports/":
+        yield from _taken_along(client)
+
+
+def _taken_along(client: Client) -> Iterator[tuple[str, str]]:
+    """Give every cell of every table that an organiser takes along, in every format."""
+    for what in Export.What.values:
+        for kind in Export.Format.values:
+            form = {"what": what, "format": kind}
+            answer = client.post("/admin/exports/", form)
+            content = b"".join(answer.streaming_content)
+            read = read_xlsx if kind == Export.Format.XLSX else read_csv
+            rows = read(content)
+            assert len(rows) > 1, what
+            cells = [cell for row in rows for cell in row]
+            yield f"/admin/exports/ {what} {kind}", "\n".join(cells)
 
 
 _FOLD = re.compile(r"\r\n[ \t]")

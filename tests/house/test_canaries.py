@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from importlib import import_module
 
 import pytest
 from django.test import Client, RequestFactory
@@ -223,6 +224,11 @@ def show_organisers_all(plant):
     plant("contacts.profiles.admin.faces.face_of", with_own_eyes)
 
 
+def take_along_from_own_eyes(plant):
+    sheet = import_module("networking_site.exports.sheets.members")
+    plant(sheet, "face_of", with_own_eyes)
+
+
 LEAKS: list[tuple[str, str, Callable]] = [
     ("visitor", "/members/shows-nobody/", forget_one_field),
     ("member", "/members/page-nobody/", forget_whom_a_page_is_for),
@@ -239,6 +245,7 @@ LEAKS: list[tuple[str, str, Callable]] = [
     ("member", "/introductions/new/", let_people_be_picked_from_own_eyes),
     ("member", "/introductions/board/", read_every_line_on_the_board),
     ("organiser", "/admin/profiles/user/", show_organisers_all),
+    ("organiser", "/admin/exports/", take_along_from_own_eyes),
     ("organiser", "/admin/profiles/report/", report_the_whole_conversation),
     ("organiser", "/admin/trail/", write_the_whole_account_into_the_trail),
 ]

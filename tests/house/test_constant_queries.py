@@ -20,6 +20,7 @@ from events.models import Attendance, ParticipantsReport, Rsvp, Series
 from events.recurrence import Rhythm
 from events.rooms import actions as rooms
 from events.rooms.models import Round
+from networking_site.exports.models import Export
 from networking_site.lib.trail.models import Deed
 from tests.events.rooms.evening import rounds_for
 from tests.scenes import (
@@ -91,6 +92,7 @@ LISTS = {
         "/admin/profiles/user/?state=in&page=listed&joined=new&host=ever&q=m"
     ),
     "admin: one account": "/admin/profiles/user/{account}/change/",
+    "admin: exports": "/admin/exports/",
     "admin: newcomers": "/admin/profiles/newcomer/",
     "admin: invitations": "/admin/profiles/invitation/",
     "admin: events": "/admin/events/event/",
@@ -150,6 +152,9 @@ def fill(numbers, event, *, ben, make_member, ada):
         profiles.connect(ben, member, **here)
         profiles.block(ben, other=make_member(f"b{number}"), now=now)
         make_member(f"n{number}", waiting_since=now)
+        Export.objects.create(
+            organiser=ada, what="events", format="csv", state="failed", asked_at=now
+        )
         Invitation.objects.create(inviter=member, expires_at=now)
         lifted = {"lifted_at": now, "suspended_by": member, "suspended_at": now}
         Suspension.objects.create(member=ben, reason="Rude.", **lifted)

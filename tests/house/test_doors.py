@@ -25,6 +25,7 @@ from events.models import ParticipantsReport
 from events.recurrence import Rhythm
 from events.rooms import actions as rooms
 from events.rooms.news import news_url
+from networking_site.exports.models import Export
 from tests.cast import PASSWORD
 from tests.events.rooms.seated import a_rotation
 from tests.house import doors
@@ -99,6 +100,11 @@ def scene(ada, ben, cleo, dov, make_member):
         "message_id": str(written[ben].public_id),
         "said_id": str(written[hugo].public_id),
         "news_token": news_url(rotation, member=eve).split("/")[-2],
+        "export_id": str(
+            Export.objects.create(
+                organiser=ada, what="members", format="csv", state="ready", asked_at=now
+            ).public_id
+        ),
         "digest": "0" * 16,
         "name": "20260101-000000-000000-00000000",
         "app_label": "events",

@@ -64,6 +64,7 @@ from events.models import (
 )
 from events.rooms.models import Keepsake, Participant, Rotation, Round, Seat
 from networking_site import privacy
+from networking_site.exports.models import Export
 from networking_site.lib.outbox import actions as outbox
 from networking_site.lib.trail.models import Deed
 from networking_site.my_data import actions as my_data
@@ -204,6 +205,9 @@ def _lives(user, profile, *, ada, ben, cleo, others):
     events.answer(event, member=ben, answer=Rsvp.Answer.GOING, now=now)
     _says_more_at(event, user, ada=ada, now=now)
     my_data.ask_for_takeout(user, now=now)
+    Export.objects.create(
+        organiser=user, what="events", format="csv", state="failed", asked_at=now
+    )
     Invitation.objects.create(inviter=ada, address=HER_ADDRESS, expires_at=now)
     _is_told_daily(user, others["gus"])
     _signs_in_in_every_way(user)

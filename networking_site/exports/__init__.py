@@ -1,0 +1,1 @@
+"""What organisers take along: tables of the group, as CSV and XLSX."""
