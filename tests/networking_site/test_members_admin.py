@@ -68,6 +68,7 @@ def everybody(ada, ben, cleo, make_member):
         ("?is_staff__exact=1", {"ada"}),
         ("?state=in&page=unlisted&host=ever", {"cleo"}),
         ("?state=nonsense&host=%27", {"ada", "ben", "cleo", "nia", "sam", "tom"}),
+        ("?_facets=True&host=ever", {"ben", "cleo"}),
         ("?q=clEO", {"cleo"}),
         ("?q=ben%40example.org", {"ben"}),
     ],

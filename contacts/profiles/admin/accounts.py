@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from contacts.profiles import actions
-from contacts.profiles.admin.faces import ShowsFaces, place_of
+from contacts.profiles.admin.faces import ShowsFaces
 from contacts.profiles.admin.filters import MEMBER_FILTERS, is_suspended
 from contacts.profiles.models import Profile, Suspension, User
 from contacts.profiles.querysets import MEMBER
@@ -104,7 +104,6 @@ class UserAdmin(admin.ModelAdmin):
     list_display = (
         "email",
         "name",
-        "place",
         "filled",
         "state",
         "joined",
@@ -112,7 +111,6 @@ class UserAdmin(admin.ModelAdmin):
     )
     list_filter = MEMBER_FILTERS
     search_fields = ("email", "profile__name", "profile__handle")
-    search_help_text = _("Find members by name, address, or address of the page.")
     ordering = ("-date_joined",)
     list_per_page = 50
     shows_private = True  # the address she signs in with
@@ -235,8 +233,3 @@ class UserAdmin(admin.ModelAdmin):
         """Show the day she last came in by the door."""
         at = user.last_login
         return date_format(timezone.localtime(at), DAY) if at else ""
-
-    @admin.display(description=_("place"))
-    def place(self, user: User) -> str:
-        """Show where the member lives, if she shows it to members."""
-        return place_of(user.profile)
