@@ -387,11 +387,19 @@ def leaks(world: World, role: str, at: str = "") -> list[str]:
         f"{role} saw {mark.field} for {mark.level} at {place}"
         for place, text in given_to(world, role, at)
         for mark in not_hers
-        if mark.word in text and not _is_an_account(mark, place)
+        if mark.word in text
+        and not _is_an_account(mark, place)
+        and not _is_a_word_of_all(mark, place)
     ]
     for level in photos_given(world, role) - SEEN_BY[role]:
         found.append(f"{role} saw photo for {level}")
     return found
+
+
+def _is_a_word_of_all(mark: Mark, place: str) -> bool:
+    """Say whether it is a topic in the list of all, which does not say who named it."""
+    is_topic = mark.field in ("topics", "asks", "offers")
+    return is_topic and place.startswith("/admin/profiles/topic/")
 
 
 def _is_an_account(mark: Mark, place: str) -> bool:
