@@ -30,6 +30,7 @@ def tell(
     title: str = "",
     line: str = "",
     letter: Mapping[str, Any],
+    by_mail: bool = True,
     now: datetime,
 ) -> None:
     """Tell a member something in the ways she chose for this kind.
@@ -37,10 +38,11 @@ def tell(
     Call it inside the transaction that causes it. `letter` is what the templates of
     the kind's letter are given; its subject is the notice's title, where no `title` is
     given that grows less old. `about` is the public id of what it speaks of, `link` the
-    path of the page that it leads to.
+    path of the page that it leads to. Without `by_mail` it stands on the site alone, if
+    she wants it there: for whom mail does not reach.
     """
     choice = choice_of(to, kind)
-    mail = mail_for(to, kind, choice=choice)
+    mail = mail_for(to, kind, choice=choice) if by_mail else Choice.Mail.NEVER
     daily = mail == Choice.Mail.DAILY
     if choice.on_site or daily:
         title = title or outbox.render(kind.name, "subject.txt", to=to, **letter)

@@ -10,7 +10,7 @@ import time_machine
 from contacts.introductions import actions as introductions
 from contacts.introductions.models import Party
 from contacts.notices import actions
-from contacts.notices.kinds import all_kinds
+from contacts.notices.kinds import all_kinds, kind_named
 from contacts.notices.models import Choice, Notice
 from contacts.profiles.actions import block
 from contacts.profiles.models import Profile
@@ -47,6 +47,29 @@ def both_say_yes(letter):
             answer=Party.Answer.YES,
             now=datetime.now(UTC),
         )
+
+
+@pytest.mark.parametrize("mail", [Mail.AT_ONCE, Mail.DAILY])
+def test_whom_mail_does_not_reach_is_told_on_the_site_alone(ada, ben, cleo, mail):
+    letter = an_introduction(introducer=ada, one=ben, other=cleo)
+    Notice.objects.all().delete()
+    Letter.objects.all().delete()
+    wants(ben, RECEIVED, mail=mail)
+
+    actions.tell(
+        kind_named(RECEIVED),
+        to=ben,
+        about=letter.public_id,
+        link=letter.get_absolute_url(),
+        title="Look",
+        letter={},
+        by_mail=False,
+        now=datetime.now(UTC),
+    )
+
+    assert seen_by(ben) == [(RECEIVED, "Look")]
+    assert letters_to(ben) == []
+    assert not Notice.objects.waiting_for_digest().exists()
 
 
 def test_who_never_chose_is_told_on_the_site_and_by_mail(ada, ben, cleo):
