@@ -15,12 +15,23 @@ from contacts.profiles.actions import lock_members
 from contacts.profiles.models import User
 from events import privacy as events
 from events.rooms import privacy as rooms
+from networking_site.announcements import privacy as announcements
 from networking_site.exports import privacy as exports
 from networking_site.health import privacy as health
 from networking_site.my_data import ledger
 from networking_site.my_data import privacy as my_data
 
-APPS = [rooms, events, introductions, notices, exports, health, my_data, profiles]
+APPS = [
+    rooms,
+    events,
+    introductions,
+    notices,
+    announcements,
+    exports,
+    health,
+    my_data,
+    profiles,
+]
 TIES = {tie: fate for app in APPS for tie, fate in app.TIES.items()}
 COLUMNS = {column: fate for app in APPS for column, fate in app.COLUMNS.items()}
 

@@ -90,6 +90,7 @@ INSTALLED_APPS = [
     "networking_site.apps.RoofConfig",
     "networking_site.health",
     "networking_site.exports",
+    "networking_site.announcements",
     "networking_site.my_data",
     "events.rooms",
     "events",

@@ -30,6 +30,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("admin/health/", include("networking_site.health.urls")),
     path("admin/exports/", include("networking_site.exports.urls")),
+    path("", include("networking_site.announcements.urls")),
     path("admin/", admin.site.urls),
     path("styleguide/", styleguide, name="styleguide"),
     path("style/<slug:digest>.css", stylesheet, name="stylesheet"),

@@ -17,6 +17,8 @@ from contacts.profiles.models import User
 from events import actions as events
 from events.models import Event
 from events.rooms.models import Rotation, Round
+from networking_site.announcements import actions as announcements
+from networking_site.announcements.models import Announcement, Receipt
 
 # How many letters and favours may be open at once; some stories need more.
 LIMITS = [
@@ -76,6 +78,30 @@ def sit_down(held: Round, member: User) -> None:
     held.seats.create(member=member, room=1)
     since = held.starts_at
     held.rotation.participants.create(member=member, state="here", since=since)
+
+
+def an_announcement(*, by: User, **more: Any) -> Announcement:
+    """Let an organiser write an announcement to everyone, and send it to nobody."""
+    words = {"subject": "We move", "text": "To the **mill**.", "signature": "Ada"}
+    draft = announcements.Draft(**words | more)
+    return announcements.write(draft, by=by, token=uuid4(), now=datetime.now(UTC))
+
+
+def told(announcement: Announcement, *, members: list[User]) -> Announcement:
+    """Let an announcement have gone out, by mail, to these members and nobody else."""
+    now = datetime.now(UTC)
+    for member in members:
+        announcement.receipts.create(
+            member=member,
+            state=Receipt.State.SENT,
+            how=Receipt.How.MAIL,
+            at=now,
+        )
+    announcement.state = Announcement.State.SENT
+    announcement.receivers = announcement.told = announcement.receipts.count()
+    announcement.started_at = announcement.fixed_at = announcement.ended_at = now
+    announcement.save()
+    return announcement
 
 
 def an_introduction(

@@ -10,6 +10,11 @@ from contacts.profiles.models import ORGANISERS
 
 MAY = {
     "group": ["change_ourgroup", "view_ourgroup"],
+    "announcements": [
+        "add_announcement",
+        "change_announcement",
+        "view_announcement",
+    ],
     "events": [
         "add_event",
         "change_event",

@@ -14,9 +14,10 @@ from contacts.notices import actions as notices
 from contacts.notices.models import Choice, Notice
 from contacts.profiles.models import Profile
 from events import actions as events
+from networking_site.announcements import emails as announcements
 from networking_site.lib.outbox.models import Letter
 from tests.browser.test_every_page import OVERFLOW, RUN_AXE
-from tests.scenes import an_event, an_introduction
+from tests.scenes import an_announcement, an_event, an_introduction
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 LONG = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch"
@@ -71,6 +72,9 @@ def letters(ada, ben, make_member):
     introductions.write(
         Conversation.objects.get(), author=long, text="a", token=uuid4(), now=now
     )
+    words = f"# {LONG}\n\nSee https://{'x' * 90}.example/\n\n    {'code ' * 40}"
+    signed = {"signature": LONG, "by_mail": True, "now": now}
+    announcements.announced(an_announcement(by=ada, text=words), to=ben, **signed)
     wishes = {"introductions/received": notices.Wish(Choice.Mail.DAILY, on_site=True)}
     notices.choose(ben, wishes=wishes, quiet=None)
     an_introduction(introducer=ada, one=ben, other=make_member("gil"), **said)
@@ -98,6 +102,7 @@ def test_every_letter_can_be_read_on_a_small_telephone(browser, letters, scheme)
         "events/changed",
         "events/cancelled",
         "introductions/message",
+        "announcements/announced",
         "notices/digest",
     }
     context = browser.new_context(

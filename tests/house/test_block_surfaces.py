@@ -52,11 +52,20 @@ from events.recurrence import Rhythm
 from events.rooms import actions as rooms
 from events.rooms.models import Rotation
 from networking_site import privacy
+from networking_site.announcements import emails as announcements
+from networking_site.announcements.models import Announcement
 from networking_site.lib.outbox.models import Letter
 from networking_site.lib.refused import Refused
 from tests.events.rooms.evening import rounds_for
 from tests.events.rooms.seated import in_one_room
-from tests.scenes import a_favour, a_photo, a_shared_room, an_event, an_introduction
+from tests.scenes import (
+    a_favour,
+    a_photo,
+    a_shared_room,
+    an_event,
+    an_introduction,
+    told,
+)
 
 pytestmark = pytest.mark.django_db
 TABLE = Path(__file__).parents[2] / "docs" / "privacy.md"
@@ -514,6 +523,20 @@ def in_my_room(world: World, viewer: User, other: User) -> str:
     return " ".join(one.face.name for one in page.context["my"].people)
 
 
+def announcement_of(author: User) -> Announcement:
+    """Let somebody have announced something as an organiser, under her name."""
+    words = {"subject": "We move", "text": "To the mill."}
+    signature = author.profile.name
+    return Announcement.objects.create(author=author, signature=signature, **words)
+
+
+def announced(world: World, viewer: User, other: User) -> str:
+    """Read what the other announced."""
+    there = Announcement.objects.filter(author=other).first()
+    said = there or told(announcement_of(other), members=[viewer])
+    return on(said.get_absolute_url())(world, viewer, other)
+
+
 LISTS: dict[str, Shown] = {
     "rooms:room": in_my_room,
     "home, newcomers": faces_in("/", "newcomers"),
@@ -571,6 +594,7 @@ LISTS: dict[str, Shown] = {
     "profiles:invitations": on("/members/me/invitations/"),
     "her own page, invited by": on("/members/{me}/"),
     "export": export,
+    "announcements:detail": announced,
 }
 
 
@@ -616,6 +640,20 @@ def test_a_list_is_the_same_as_if_the_other_had_never_been_there(world, name):
 
 
 # Letters and deeds.
+
+
+def an_announcement_not_sent_yet(world, run_jobs, mailoutbox):
+    for reader, other in world.pairs():
+        said = told(announcement_of(other), members=[reader])
+        with_name = {"signature": said.signature, "by_mail": True}
+        announcements.announced(said, to=reader, now=NOW, **with_name)
+        waiting = Letter.objects.get(about=said.public_id)
+        assert surname(other) in waiting.text
+
+    block(world.ben, world.cleo)
+    run_jobs()
+
+    assert not [mail for mail in mailoutbox if mail.subject == "We move"]
 
 
 def letters_not_sent_yet(world, run_jobs, mailoutbox):
@@ -774,6 +812,7 @@ DEEDS = {
     "how many notices are new": how_many_notices_are_new,
     "a digest not sent yet": a_digest_not_sent_yet,
     "a word of a host": a_word_of_a_host,
+    "an announcement not sent yet": an_announcement_not_sent_yet,
     "letters not sent yet": letters_not_sent_yet,
     "a letter about a comment": a_letter_about_a_comment,
     "being introduced by a third": being_introduced_by_a_third,

@@ -29,7 +29,15 @@ from networking_site.exports.models import Export
 from tests.cast import PASSWORD
 from tests.events.rooms.seated import a_rotation
 from tests.house import doors
-from tests.scenes import a_conversation, a_favour, a_photo, an_event, an_introduction
+from tests.scenes import (
+    a_conversation,
+    a_favour,
+    a_photo,
+    an_announcement,
+    an_event,
+    an_introduction,
+    told,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -93,6 +101,8 @@ def scene(ada, ben, cleo, dov, make_member):
         "ticket": tokens.token_of(going, use=tokens.TICKET),
         "slug": event.slug,
         "public_id": str(letter.public_id),
+        "announcement_id": str(an_announcement(by=ada).public_id),
+        "sent_id": str(told(an_announcement(by=ada), members=[ben]).public_id),
         "favour_id": str(a_favour(asker=ben, helper=eve, wanted=cleo).public_id),
         "comment_id": str(said.public_id),
         "talk_token": talk_links.token_of(talked, member=ben),

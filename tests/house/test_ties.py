@@ -64,6 +64,7 @@ from events.models import (
 )
 from events.rooms.models import Keepsake, Participant, Rotation, Round, Seat
 from networking_site import privacy
+from networking_site.announcements.models import Announcement, Receipt
 from networking_site.exports.models import Export
 from networking_site.lib.outbox import actions as outbox
 from networking_site.lib.trail.models import Deed
@@ -238,6 +239,18 @@ def _says_more_at(event, user, *, ada, now):
         event=event, author=user, to="all", subject="Bring", text="jam", sent_at=now
     )
     FeedKey.objects.create(member=user, digest="d", made_at=now)
+    announced = Announcement.objects.create(
+        author=user,
+        subject="Bring jam",
+        text="Please.",
+        signature=f"{MARK} name",
+        state="sending",
+        started_at=now,
+    )
+    for member in (user, ada):
+        Receipt.objects.create(
+            announcement=announced, member=member, state="sent", how="mail", at=now
+        )
 
 
 def _is_told_daily(user, other):
@@ -372,6 +385,7 @@ def test_her_export_holds_every_word_of_hers_and_no_secret(marked):
         "introductions.Party.line": f"{MARK} line",
         "introductions.Message.text": f"{MARK} message",
         "events.Event.join_link": f"https://{MARK}.example",
+        "announcements.Announcement.signature": f"{MARK} name",
     }
     exported |= {column for column, words in by_scene.items() if words in export}
     assert wanted - exported == set()
@@ -477,6 +491,9 @@ def test_others_keep_their_history_with_a_former_member_in_it(
     ]
     assert Profile.objects.get(user=others["ivy"]).invited_by is None
     assert Topic.objects.filter(name="Birds").exists()
+    announced = Announcement.objects.get()
+    assert (announced.state, announced.signature) == ("stopped", "")
+    assert "Bring jam" in page(ada, announced.get_absolute_url())
     left = Connection.objects.all()
     assert [{one.first, one.second} for one in left] == [{ada, cleo}]
 

@@ -1,0 +1,1 @@
+"""Announcements: what organisers tell the group, or a part of it, once and at once."""

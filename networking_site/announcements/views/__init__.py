@@ -1,0 +1,1 @@
+"""Pages about announcements: organisers' under /admin/, and one for members."""
