@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from html import unescape
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.html import strip_tags
+from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -51,8 +53,24 @@ ANNOUNCED = register(
 )
 
 
+@dataclass(frozen=True)
+class Said:
+    """What an announcement says, made ready once for many letters."""
+
+    announcement: Announcement
+    words: SafeString
+    beginning: str
+
+
+def said_by(announcement: Announcement) -> Said:
+    """Make ready what an announcement says: its HTML, and how it begins, unmarked."""
+    words = to_html(announcement.text)
+    plain = " ".join(unescape(strip_tags(words)).split())
+    return Said(announcement, words, beginning=Truncator(plain).chars(QUOTED))
+
+
 def announced(
-    announcement: Announcement,
+    said: Said,
     *,
     to: User,
     signature: str,
@@ -63,10 +81,10 @@ def announced(
     tell(
         ANNOUNCED,
         to=to,
-        about=announcement.public_id,
-        link=announcement.get_absolute_url(),
-        line=beginning_of(announcement),
-        letter=_said(announcement, signature=signature),
+        about=said.announcement.public_id,
+        link=said.announcement.get_absolute_url(),
+        line=said.beginning,
+        letter=_for_templates(said, signature=signature),
         by_mail=by_mail,
         now=now,
     )
@@ -89,28 +107,22 @@ def on_trial(announcement: Announcement, *, to: User) -> None:
 
 def parts(announcement: Announcement, *, to: User) -> tuple[str, str, str]:
     """Give subject, text and HTML of the letter as this member would get it."""
-    said = {
+    words = {
         "to": to,
         "stop_url": stop_url(to, kind_name=ANNOUNCED.name),
         "choices_url": choices_url(),
-        **_said(announcement, signature=announcement.signature),
+        **_for_templates(said_by(announcement), signature=announcement.signature),
     }
     subject, text, html = (
-        outbox.render(ANNOUNCED.name, part, **said)
+        outbox.render(ANNOUNCED.name, part, **words)
         for part in ("subject.txt", "text.txt", "letter.html")
     )
     return " ".join(subject.split()), text.strip(), html.strip()
 
 
-def beginning_of(announcement: Announcement) -> str:
-    """Give how it begins, without the marks of Markdown."""
-    plain = unescape(strip_tags(to_html(announcement.text)))
-    return Truncator(" ".join(plain.split())).chars(QUOTED)
-
-
-def _said(announcement: Announcement, *, signature: str) -> dict[str, Any]:
+def _for_templates(said: Said, *, signature: str) -> dict[str, Any]:
     return {
-        "announcement": announcement,
-        "words": to_html(announcement.text),
+        "announcement": said.announcement,
+        "words": said.words,
         "signature": signature,
     }

@@ -74,7 +74,8 @@ def letters(ada, ben, make_member):
     )
     words = f"# {LONG}\n\nSee https://{'x' * 90}.example/\n\n    {'code ' * 40}"
     signed = {"signature": LONG, "by_mail": True, "now": now}
-    announcements.announced(an_announcement(by=ada, text=words), to=ben, **signed)
+    announced = announcements.said_by(an_announcement(by=ada, text=words))
+    announcements.announced(announced, to=ben, **signed)
     wishes = {"introductions/received": notices.Wish(Choice.Mail.DAILY, on_site=True)}
     notices.choose(ben, wishes=wishes, quiet=None)
     an_introduction(introducer=ada, one=ben, other=make_member("gil"), **said)

@@ -646,7 +646,9 @@ def an_announcement_not_sent_yet(world, run_jobs, mailoutbox):
     for reader, other in world.pairs():
         said = told(announcement_of(other), members=[reader])
         with_name = {"signature": said.signature, "by_mail": True}
-        announcements.announced(said, to=reader, now=NOW, **with_name)
+        announcements.announced(
+            announcements.said_by(said), to=reader, now=NOW, **with_name
+        )
         waiting = Letter.objects.get(about=said.public_id)
         assert surname(other) in waiting.text
 

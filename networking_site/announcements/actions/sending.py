@@ -135,7 +135,7 @@ def _tell_more(announcement: Announcement, *, now: datetime) -> None:
     readers = readers_among(
         list(receipts), author_id=announcement.author_id, kind=emails.ANNOUNCED
     )
-    told = left_out = 0
+    said, told, left_out = emails.said_by(announcement), 0, 0
     for key, reader in readers.items():
         is_told = reader.how in Receipt.TOLD
         state = Receipt.State.SENT if is_told else Receipt.State.SKIPPED
@@ -144,18 +144,18 @@ def _tell_more(announcement: Announcement, *, now: datetime) -> None:
             continue
         told, left_out = told + is_told, left_out + (not is_told)
         if is_told:
-            _tell(announcement, reader, now=now)
+            _tell(said, reader, now=now)
     row = Announcement.objects.filter(pk=announcement.pk)
     row.update(told=F("told") + told, left_out=F("left_out") + left_out)
     if len(receipts) < TOLD_AT_ONCE:
         _on_its_way(announcement).update(state=State.SENT, ended_at=now)
 
 
-def _tell(announcement: Announcement, reader: Reader, *, now: datetime) -> None:
+def _tell(said: emails.Said, reader: Reader, *, now: datetime) -> None:
     emails.announced(
-        announcement,
+        said,
         to=reader.member,
-        signature="" if reader.is_blocked else announcement.signature,
+        signature="" if reader.is_blocked else said.announcement.signature,
         by_mail=reader.how != Receipt.How.NO_MAIL,
         now=now,
     )

@@ -184,10 +184,10 @@ def test_a_job_that_dies_in_the_middle_leaves_nothing_half_done(
     DBTaskResult.objects.all().delete()  # its worker was killed, and its job with it
     tell = sending._tell
 
-    def dies_at_cleo(announcement, reader, *, now):
+    def dies_at_cleo(said, reader, *, now):
         if reader.member == cleo:
             raise KeyboardInterrupt
-        tell(announcement, reader, now=now)
+        tell(said, reader, now=now)
 
     with monkeypatch.context() as killed:
         killed.setattr(sending, "_tell", dies_at_cleo)
