@@ -45,7 +45,15 @@ from tests.browser.steps import (
 from tests.events.rooms.evening import rounds_for
 from tests.events.rooms.seated import a_rotation, in_one_room
 from tests.house import doors
-from tests.scenes import a_favour, a_photo, a_shared_room, an_event, an_introduction
+from tests.scenes import (
+    a_favour,
+    a_photo,
+    a_shared_room,
+    an_announcement,
+    an_event,
+    an_introduction,
+    told,
+)
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PHONE, TABLET, DESK = 320, 768, 1280
@@ -398,6 +406,8 @@ def scene(ada, ben, cleo, dov, make_member):
         "handle": "cleo",
         "slug": "tuesday",
         "public_id": str(letters["waiting"].public_id),
+        "announcement_id": str(an_announcement(by=ada).public_id),
+        "sent_id": str(told(an_announcement(by=ada), members=[ben]).public_id),
         "talk_token": talk_links.token_of(letters["both said yes"], member=cleo),
         "favour_id": str(favours_of(ben, gil, ada, long, now=now).public_id),
         "news_token": "x",

@@ -27,6 +27,7 @@ from contacts.profiles.visibility import FIELDS
 from events import actions as events
 from events.models import Attendance, Rsvp
 from networking_site import privacy
+from networking_site.announcements.models import Announcement
 from networking_site.exports.models import Export
 from networking_site.health.actions import make_report
 from networking_site.lib.outbox.checks import is_still_true
@@ -37,8 +38,10 @@ from tests.scenes import (
     a_favour,
     a_photo,
     a_shared_room,
+    an_announcement,
     an_event,
     an_introduction,
+    told,
 )
 from tests.spreadsheets import read_csv, read_xlsx
 
@@ -183,7 +186,9 @@ def make_world(*, ada: User, make_member: Any) -> World:
         events.answer(event, member=user, answer=Rsvp.Answer.GOING, now=now)
         events.comment(event, author=user, text="Hello.", token=uuid4(), now=now)
         Attendance.objects.create(event=event, member=user, came=True, noted_at=now)
-    in_one_room(event, [*marked, *filter(None, roles.values())], now=now)
+    everybody = [*marked, *filter(None, roles.values())]
+    told(an_announcement(by=ada), members=everybody)
+    in_one_room(event, everybody, now=now)
     _share_a_room(marked, roles)
     _write_letters(marked, roles, make_member=make_member, now=now)
     _talk(make_member, now=now)
@@ -299,8 +304,13 @@ def places(world: World, role: str) -> list[str]:
             account = f"/admin/profiles/user/{user.pk}"
             found += [f"{account}/change/", f"{account}/history/"]
         found += [f"/admin/profiles/user/?q={mark.word}" for mark in MARKS]
+        it = Announcement.objects.get().public_id
+        pages = ("", "preview/", "letter/", "receivers/", "receivers/?q=shows")
+        found += ["/admin/announcements/", "/admin/announcements/new/"]
+        found += [f"/admin/announcements/{it}/{page}" for page in pages]
         found += ["/admin/trail/deed/"]  # the last, so that all of this stands in it
     viewer = world.roles[role]
+    found += [said.get_absolute_url() for said in Announcement.objects.all()]
     if viewer is not None:
         letters = Introduction.objects.filter(parties__member=viewer)
         found += [letter.get_absolute_url() for letter in letters]

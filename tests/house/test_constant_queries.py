@@ -20,6 +20,7 @@ from events.models import Attendance, ParticipantsReport, Rsvp, Series
 from events.recurrence import Rhythm
 from events.rooms import actions as rooms
 from events.rooms.models import Round
+from networking_site.announcements.models import Announcement
 from networking_site.exports.models import Export
 from networking_site.lib.trail.models import Deed
 from tests.events.rooms.evening import rounds_for
@@ -27,9 +28,11 @@ from tests.scenes import (
     a_conversation,
     a_favour,
     a_shared_room,
+    an_announcement,
     an_event,
     an_introduction,
     sit_down,
+    told,
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("many_letters")]
@@ -101,6 +104,12 @@ LISTS = {
     "admin: the trail": "/admin/trail/deed/",
     "admin: the trail, searched": "/admin/trail/deed/?q=m&by={ada}&what=read",
     "admin: introductions": "/admin/introductions/introduction/",
+    "an announcement": "/announcements/{announcement}/",
+    "admin: announcements": "/admin/announcements/",
+    "admin: an announcement": "/admin/announcements/{announcement}/",
+    "admin: who got it": "/admin/announcements/{announcement}/receivers/",
+    "admin: sending it": "/admin/announcements/{draft}/send/",
+    "admin: announcing": "/admin/announcements/new/",
 }
 
 
@@ -158,6 +167,9 @@ def fill(numbers, event, *, ben, make_member, ada):
         Invitation.objects.create(inviter=member, expires_at=now)
         lifted = {"lifted_at": now, "suspended_by": member, "suspended_at": now}
         Suspension.objects.create(member=ben, reason="Rude.", **lifted)
+        announced = Announcement.objects.filter(state="sent")
+        told(announced.first() or an_announcement(by=ada), members=[member])
+        told(an_announcement(by=ada, segment="going", event=another), members=[ben])
 
 
 def _say(event, member, *, now):
@@ -237,6 +249,8 @@ def counts_of(names, ada, ben, make_member, client_of):
         "series": series.public_id,
         "key": events.renew_feed_key(walker, now=now),
     }
+    words["announcement"] = told(an_announcement(by=ada), members=[ben]).public_id
+    words["draft"] = an_announcement(by=ada).public_id
     rotation = rounds_for(event)
     made, counts = 0, {name: [] for name in names}
     for rows in ROWS:
