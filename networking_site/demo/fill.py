@@ -44,6 +44,7 @@ from events.models import (
 )
 from events.recurrence import Rhythm, rule_text
 from events.when import first_instant
+from networking_site.demo.announcing import announce
 from networking_site.demo.rooms import rounds_of
 from networking_site.lib.group.chosen import choose, proposed, was_chosen
 
@@ -86,6 +87,9 @@ def fill(*, now: datetime) -> dict[str, int]:
         )
     for favour in letters["favours"]:
         _favour(favour, people, now=now)
+    for written in _read("announcements"):
+        public_id = _id("announcement", written["key"])
+        announce(written, people, public_id=public_id, now=now)
     profiles.learn_line_words()
     return {
         "members": len(people),

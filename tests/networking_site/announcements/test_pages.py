@@ -64,12 +64,18 @@ def test_an_organiser_writes_looks_changes_and_throws_away(desk, ada):
     assert "Nothing has been announced yet." in page(desk, HOME)
 
 
-def test_the_start_page_leads_there(desk):
+def test_the_start_page_leads_there(desk, ada):
     start = page(desk, "/admin/")
+    it = an_announcement(by=ada)
 
     for path in ("announcement/", "announcement/add/"):
         assert f'href="{HOME}{path}"' in start
         assert desk.get(f"{HOME}{path}")["Location"].startswith(HOME)
+    in_lists = f"{HOME}announcement/{it.pk}/"
+    led_to = desk.get(f"{in_lists}change/")
+    assert led_to["Location"] == f"{HOME}{it.public_id}/"
+    assert "We move" in page(desk, f"{in_lists}history/")
+    assert desk.get(f"{HOME}announcement/nonsense/change/").status_code == 404
 
 
 @pytest.mark.parametrize(

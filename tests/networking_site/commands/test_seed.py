@@ -11,6 +11,7 @@ from django.db.models import Count, F, Q
 from contacts.introductions.models import Introduction
 from contacts.profiles.models import Profile, User
 from events.models import Event, Rsvp
+from networking_site.announcements.models import Announcement, Receipt
 from networking_site.demo.fill import MEMBER, ORGANISER, PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +31,7 @@ def table():
 def everything():
     return {
         model.__name__: list(model.objects.order_by("pk").values())
-        for model in (User, Profile, Event, Rsvp, Introduction)
+        for model in (User, Profile, Event, Rsvp, Introduction, Announcement, Receipt)
     }
 
 
@@ -69,6 +70,17 @@ def test_those_it_names_can_sign_in(table, client, handle):
     client.post("/accounts/login/", {"login": user.email, "password": PASSWORD})
 
     assert client.get("/members/").status_code == 200
+
+
+def test_its_member_reads_what_the_organisers_announced(table, client):
+    member = User.objects.get(profile__handle=MEMBER)
+    client.force_login(member)
+    [announced] = Announcement.objects.visible_to(member)
+
+    page = client.get(announced.get_absolute_url()).content.decode()
+
+    assert "<strong>the Old Printworks</strong>" in page
+    assert announced.subject in client.get("/notices/").content.decode()
 
 
 def test_if_empty_leaves_a_site_with_members_alone(ben):
