@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 
+from networking_site import trail as trail
 from networking_site.lib.group.chosen import CHOSEN, choose
 from networking_site.lib.group.models import OurGroup
 from networking_site.lib.zones import zone_choices

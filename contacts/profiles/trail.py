@@ -17,7 +17,11 @@ may_keep(
 )
 may_keep(Authenticator, title=lambda factor: factor.user.profile.name)
 may_keep(Group, title=str, fields=("name",))
-may_keep(Invitation, title=lambda invitation: invitation.inviter.profile.name)
+may_keep(
+    Invitation,
+    title=lambda invitation: invitation.inviter.profile.name,
+    fields=("people",),
+)
 may_keep(Prompt, title=str, fields=("text", "half", "position", "is_offered"))
 may_keep(Report, kept_from=lambda report: report.about)
 may_keep(Topic, title=str, fields=("name", "slug"))
@@ -26,6 +30,7 @@ LET_IN = deed("profiles.let_in", _("let in"))
 TURNED_DOWN = deed("profiles.turned_down", _("turned down"))
 SUSPENDED = deed("profiles.suspended", _("suspended"))
 BROUGHT_BACK = deed("profiles.brought_back", _("brought back"))
+INVITED = deed("profiles.invited", _("invited people by mail"))
 TAKEN_BACK = deed("profiles.taken_back", _("took back an invitation"))
 SETTLED = deed("profiles.settled", _("settled a report"))
 MERGED = deed("profiles.merged", _("merged a topic into another"))

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import admin, messages
+from django.db import transaction
 from django.http import (
     FileResponse,
     HttpResponse,
@@ -24,8 +25,10 @@ from networking_site.exports.forms import ExportForm, StartForm
 from networking_site.exports.models import Export
 from networking_site.exports.rules import PERMISSION
 from networking_site.exports.sheets import sheet_of
+from networking_site.exports.trail import EXPORTED, KEPT
 from networking_site.exports.writing import parts_of, type_of
 from networking_site.lib.refused import Refused
+from networking_site.lib.trail.actions import record
 from networking_site.organisers.site import organisers_page
 
 
@@ -39,9 +42,7 @@ def choose(request: MemberRequest) -> HttpResponseBase:
     )
     if form.is_valid():
         try:
-            export = actions.ask_for_export(
-                request.user, wish=form.wish(), now=timezone.now()
-            )
+            export = _noted(request, form.wish())
         except Refused as refusal:
             form.add_error(None, refusal.reason)
         else:
@@ -77,6 +78,14 @@ def file(request: MemberRequest, export_id: UUID) -> HttpResponseBase:
         filename=export.file_name,
         content_type=type_of(export),
     )
+
+
+@transaction.atomic
+def _noted(request: MemberRequest, wish: actions.Wish) -> Export:
+    export = actions.ask_for_export(request.user, wish=wish, now=timezone.now())
+    asked = {name: value for name in KEPT if (value := getattr(export, name))}
+    record(request, EXPORTED, about=export, after=asked)
+    return export
 
 
 def _export(request: MemberRequest, export_id: UUID) -> Export:

@@ -57,6 +57,7 @@ COLUMNS = {
     "admin.LogEntry.change_message": "secret, blank",
     "django_tasks_database.DBTaskResult": "nobody's",
     "django_tasks_database.DBTaskResult.traceback": "secret, blank",
+    "group.OurGroup": "group's",
     "schedule.Turn": "nobody's",
     "schedule.Lease": "nobody's",
     "auth.Permission": "nobody's",

@@ -24,6 +24,7 @@ from django.utils.decorators import method_decorator
 from networking_site.lib.group.chosen import our_group
 from networking_site.lib.trail.keeping import KeepsTrail
 from networking_site.organisers import second_factor
+from networking_site.organisers.our_pages import our_pages
 
 ONE_FACTOR = ("user", "type", "created_at", "last_used_at")
 # What other packages bring into the admin, as far as it is of use there. `None` stays
@@ -66,6 +67,13 @@ class Workshop(admin.AdminSite):
         start = start_page(request.user, now=timezone.now())
         start["offers_second_factor"] = not second_factor.has_one(request.user)
         return super().index(request, start | (extra_context or {}))
+
+    def get_app_list(
+        self, request: HttpRequest, app_label: str | None = None
+    ) -> list[Any]:
+        """Put our own pages before the lists of rows, on the start page and beside."""
+        lists = super().get_app_list(request, app_label)
+        return lists if app_label else [*our_pages(request), *lists]
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         """Give every page the group's name."""

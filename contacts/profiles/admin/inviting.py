@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -16,8 +17,10 @@ from django.utils.translation import gettext_lazy as _
 
 from contacts.profiles import actions, invitees
 from contacts.profiles.actions import Accounted, Fate
-from contacts.profiles.models import User
+from contacts.profiles.models import Invitation, User
+from contacts.profiles.trail import INVITED
 from networking_site.lib.refused import Refused
+from networking_site.lib.trail.actions import record
 
 SAYS = {
     Fate.MEMBER: _("has an account already"),
@@ -90,11 +93,7 @@ def invite_page(
         rows = form.cleaned_data["rows"]
         try:
             is_done = "send" in request.POST
-            accounted = (
-                actions.invite_many(request.user, rows=rows, now=timezone.now())
-                if is_done
-                else actions.account_for(rows)
-            )
+            accounted = _invite(request, rows) if is_done else actions.account_for(rows)
         except Refused as refusal:
             is_done = False
             form.add_error(None, refusal.reason)
@@ -109,6 +108,16 @@ def invite_page(
         "summary": _summary(accounted, is_done=is_done),
     }
     return render(request, template, context, status=422 if form.errors else 200)
+
+
+@transaction.atomic
+def _invite(request: HttpRequest, rows: Any) -> list[Accounted]:
+    assert isinstance(request.user, User)
+    accounted = actions.invite_many(request.user, rows=rows, now=timezone.now())
+    people = sum(one.fate == Fate.INVITED for one in accounted)
+    if people:
+        record(request, INVITED, about=Invitation, after={"people": people})
+    return accounted
 
 
 def _line(one: Accounted, *, is_done: bool) -> dict[str, Any]:

@@ -53,23 +53,26 @@ def send(announcement: Announcement, *, by: User, now: datetime) -> Announcement
 
 
 @transaction.atomic
-def stop(announcement: Announcement, *, by: User, now: datetime) -> None:
-    """Let no further batch begin; whoever was told stays told."""
+def stop(announcement: Announcement, *, by: User, now: datetime) -> bool:
+    """Let no further batch begin; whoever was told stays told. Say if it stopped now."""
     announcement = locked(announcement)
     if refusal := why_not_stop(announcement, by=by):
         raise Refused(refusal)
-    _on_its_way(announcement).update(state=State.STOPPED, ended_at=now)
+    on_its_way = _on_its_way(announcement)
+    return bool(on_its_way.update(state=State.STOPPED, ended_at=now))
 
 
 @transaction.atomic
-def go_on(announcement: Announcement, *, by: User, now: datetime) -> None:
-    """Go on with what was stopped, for those it did not reach."""
+def go_on(announcement: Announcement, *, by: User, now: datetime) -> bool:
+    """Go on with what was stopped, for those it did not reach. Say if it did now."""
     announcement = locked(announcement)
     if refusal := why_not_go_on(announcement, by=by):
         raise Refused(refusal)
     stopped = Announcement.objects.filter(pk=announcement.pk, state=State.STOPPED)
-    if stopped.update(state=State.SENDING, ended_at=None, moved_at=now):
-        _leave_a_job(announcement)
+    if not stopped.update(state=State.SENDING, ended_at=None, moved_at=now):
+        return False
+    _leave_a_job(announcement)
+    return True
 
 
 @transaction.atomic

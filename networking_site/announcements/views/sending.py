@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -27,9 +28,11 @@ from networking_site.announcements.forms import ReceiversForm
 from networking_site.announcements.models import Announcement, Receipt
 from networking_site.announcements.querysets import MAY_READ, MAY_WRITE
 from networking_site.announcements.rules import why_not_send
+from networking_site.announcements.trail import SENT, STOPPED, WENT_ON
 from networking_site.announcements.views.look import one_of, workshop_page
 from networking_site.lib.keyset import page
 from networking_site.lib.refused import Refused
+from networking_site.lib.trail.actions import record, recorded
 from networking_site.organisers.site import organisers_page
 
 PAGE = 50
@@ -46,7 +49,8 @@ def send(request: MemberRequest, announcement_id: UUID) -> HttpResponse:
         return redirect("announcements:progress", announcement_id)
     if is_meant:
         try:
-            actions.send(announcement, by=request.user, now=now)
+            with recorded(request, SENT, about=announcement):
+                actions.send(announcement, by=request.user, now=now)
         except Refused as refusal:
             messages.error(request, refusal.reason)
         else:
@@ -94,7 +98,9 @@ def stop(request: MemberRequest, announcement_id: UUID) -> HttpResponse:
     """Stop what is on its way."""
     announcement = one_of(request, announcement_id)
     try:
-        actions.stop(announcement, by=request.user, now=timezone.now())
+        with transaction.atomic():
+            if actions.stop(announcement, by=request.user, now=timezone.now()):
+                record(request, STOPPED, about=announcement)
     except Refused as refusal:
         messages.error(request, refusal.reason)
     else:
@@ -108,7 +114,9 @@ def go_on(request: MemberRequest, announcement_id: UUID) -> HttpResponse:
     """Go on with what was stopped."""
     announcement = one_of(request, announcement_id)
     try:
-        actions.go_on(announcement, by=request.user, now=timezone.now())
+        with transaction.atomic():
+            if actions.go_on(announcement, by=request.user, now=timezone.now()):
+                record(request, WENT_ON, about=announcement)
     except Refused as refusal:
         messages.error(request, refusal.reason)
     else:

@@ -8,6 +8,7 @@ from hashlib import sha256
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -27,9 +28,11 @@ from networking_site.announcements.forms import DraftForm, as_typed
 from networking_site.announcements.models import Announcement
 from networking_site.announcements.querysets import MAY_READ, MAY_WRITE
 from networking_site.announcements.rules import why_not_change
+from networking_site.announcements.trail import CHANGED, THROWN_AWAY, WRITTEN
 from networking_site.announcements.views.look import one_of, workshop_page
 from networking_site.lib.keyset import page
 from networking_site.lib.refused import Refused
+from networking_site.lib.trail.actions import record, recorded
 from networking_site.organisers.site import organisers_page
 
 PAGE = 20
@@ -64,7 +67,10 @@ def new(request: MemberRequest) -> HttpResponse:
     if form.is_valid():
         token, now = form.cleaned_data["token"], timezone.now()
         try:
-            kept = actions.write(form.draft(), by=request.user, token=token, now=now)
+            with transaction.atomic():
+                draft = form.draft()
+                kept = actions.write(draft, by=request.user, token=token, now=now)
+                record(request, WRITTEN, about=kept)
         except Refused as refusal:
             form.add_error(None, refusal.reason)
         else:
@@ -89,7 +95,8 @@ def edit(request: MemberRequest, announcement_id: UUID) -> HttpResponse:
     )
     if form.is_valid():
         try:
-            actions.change(announcement, form.draft(), by=request.user)
+            with recorded(request, CHANGED, about=announcement):
+                actions.change(announcement, form.draft(), by=request.user)
         except Refused as refused:
             form.add_error(None, refused.reason)
         else:
@@ -177,7 +184,8 @@ def throw_away(request: MemberRequest, announcement_id: UUID) -> HttpResponse:
     """Throw a draft away."""
     announcement = one_of(request, announcement_id)
     try:
-        actions.throw_away(announcement, by=request.user)
+        with recorded(request, THROWN_AWAY, about=announcement):
+            actions.throw_away(announcement, by=request.user)
     except Refused as refusal:
         messages.error(request, refusal.reason)
         return redirect("announcements:progress", announcement_id)
