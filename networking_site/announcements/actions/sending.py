@@ -54,7 +54,7 @@ def send(announcement: Announcement, *, by: User, now: datetime) -> Announcement
 
 @transaction.atomic
 def stop(announcement: Announcement, *, by: User, now: datetime) -> bool:
-    """Let no further batch begin; whoever was told stays told. Say if it stopped now."""
+    """Let no further batch begin, and say whether that stopped it now."""
     announcement = locked(announcement)
     if refusal := why_not_stop(announcement, by=by):
         raise Refused(refusal)
