@@ -17,8 +17,9 @@ from django.db.models import Exists, F, OuterRef, Q
 from contacts.introductions.suggesting import matches_among
 from contacts.profiles.models import Block, Connection
 from events.models import Attendance
+from events.rooms.aside import planned_aside
 from events.rooms.models import Participant, Rotation, Round, Seat
-from events.rooms.planner import Plan, Problem, Unplannable, plan
+from events.rooms.planner import Plan, Problem, Unplannable
 from events.rooms.querysets import SINCE, UNTIL, clock_of
 from events.rooms.seating import Table
 from events.rooms.sharing import Stay, pairs_of
@@ -62,7 +63,7 @@ def planned(
     for rooms in range(problem.rooms or 1, len(keys) + 1):
         for pins in (_pins(people, rooms=rooms), {}):
             try:
-                made = plan(replace(problem, rooms=rooms, pins=pins))
+                made = planned_aside(replace(problem, rooms=rooms, pins=pins))
             except Unplannable:
                 continue
             return _nobody_alone(made, problem, size=rotation.room_size)

@@ -26,7 +26,7 @@ from events.rules import may_see_join_link
 # Milliseconds: between two questions for news, give or take; and, for each of those who
 # take part, until a page that heard of some, or whose time is up, asks for its part at
 # the latest, so that two processors are not asked for all of them at once.
-EVERY, WHEN_OVER, GIVE, WAIT_FOR_EACH = 3000, 20_000, 300, 16
+EVERY, WHEN_OVER, GIVE, WAIT_FOR_EACH = 3000, 20_000, 300, 24
 
 
 class Stage(Enum):

@@ -36,7 +36,7 @@ def price(seating: Seating) -> float:
     if looking(task):
         rooms = min(MOST_ROOMS, max(len(sizes) for sizes in task.sizes))
         return 1 + 0.13 * rooms + size / 2 + task.n / 50
-    return 0.68 + task.n / 2000 + size / 25 + (0.33 if task.wishes else 0)
+    return 0.88 + task.n / 1540 + size / 19 + (0.43 if task.wishes else 0)
 
 
 def anneal(
