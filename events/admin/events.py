@@ -1,22 +1,21 @@
-"""Events and the answers to them, for organisers."""
+"""Events and the answers to them."""
 
 from typing import Any
 from uuid import uuid4
 
 from django.contrib import admin, messages
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from contacts.profiles.admin.filters import OneOfThese, narrows_members
 from contacts.profiles.models import User
 from events import actions
 from events.forms import CancelForm
 from events.forms.running import EventForm
-from events.models import Event, Hosting, Rsvp, Series
+from events.models import Event, Hosting, Rsvp
 from events.pages import zone_of
 from events.trail import (
     CANCELLED,
@@ -27,26 +26,6 @@ from events.trail import (
 )
 from networking_site.lib.refused import Refused
 from networking_site.lib.trail.actions import record, recorded
-
-
-def _hosts(members: QuerySet[User], **events: Any) -> QuerySet[User]:
-    hostings = Hosting.objects.filter(member=OuterRef("pk"), **events)
-    return members.filter(Exists(hostings))
-
-
-@narrows_members
-class HostFilter(OneOfThese):
-    """Members who run events."""
-
-    title = _("host")
-    parameter_name = "host"
-    choices_of = {
-        "to_come": (
-            _("Hosts of events to come"),
-            lambda members: _hosts(members, event__ends_at__gt=timezone.now()),
-        ),
-        "ever": (_("Whoever hosted an event"), _hosts),
-    }
 
 
 class HostingInline(admin.TabularInline):
@@ -212,23 +191,3 @@ def _record_hosts(request: HttpRequest, formset: Any) -> None:
         record(request, MADE_HOST, about=hosting.member)
     for hosting in formset.deleted_objects:
         record(request, NO_MORE_HOST, about=hosting.member)
-
-
-@admin.register(Series)
-class SeriesAdmin(admin.ModelAdmin):
-    """Events that repeat, to read."""
-
-    list_display = ("title", "rule")
-    fields = readonly_fields = ("title", "rule", "uid")
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Series come from calendars for now."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """A series is run on the site, by its hosts."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Its dates are cancelled, with a word to the people."""
-        return False
