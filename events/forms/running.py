@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from crispy_forms.bootstrap import InlineRadios, StrictButton
 from crispy_forms.helper import FormHelper
@@ -91,6 +91,12 @@ class EventForm(AsksBack, forms.ModelForm):
     class Meta:
         model = Event
         fields = FIELDS
+        help_texts: ClassVar[dict[str, Any]] = {
+            "summary": _("What somebody reads before she opens the page."),
+            "description": _(
+                "You can use Markdown: **bold**, *italic*, - for lists, and links."
+            ),
+        }
         widgets = {
             "day": forms.DateInput(
                 format="%Y-%m-%d",
@@ -105,14 +111,6 @@ class EventForm(AsksBack, forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        help_texts: dict[str, Any] = {
-            "summary": _("What somebody reads before she opens the page."),
-            "description": _(
-                "You can use Markdown: **bold**, *italic*, - for lists, and links."
-            ),
-        }
-        for name, text in help_texts.items():
-            self.fields[name].help_text = text
         if self.instance.pk:
             topics = self.instance.topics.all()
             self.initial["topics"] = ", ".join(topic.name for topic in topics)

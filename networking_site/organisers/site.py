@@ -5,10 +5,11 @@ from functools import wraps
 from typing import Any
 
 from allauth.account.decorators import secure_admin_login
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.contenttypes.models import ContentType
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Model, QuerySet
 from django.http import (
     Http404,
@@ -20,6 +21,7 @@ from django.http import (
 from django.urls import path
 from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
 
 from networking_site.lib.group.chosen import our_group
 from networking_site.lib.trail.keeping import KeepsTrail
@@ -42,6 +44,22 @@ OF_OTHERS: dict[str, dict[str, Any] | None] = {
     "socialaccount.SocialToken": None,
     "usersessions.UserSession": None,
 }
+
+
+class MindsNonsense(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Answers a deed to rows that no list could name; Django would break on it."""
+
+    def response_action(
+        self, request: HttpRequest, queryset: QuerySet[Any], *rest: Any, **more: Any
+    ) -> Any:
+        """Do what was chosen to the rows that were chosen, if these can be rows."""
+        try:
+            for key in request.POST.getlist(ACTION_CHECKBOX_NAME):
+                self.opts.pk.clean(key, None)
+        except ValidationError:
+            messages.warning(request, _("Choose from the list."))
+            return None
+        return super().response_action(request, queryset, *rest, **more)
 
 
 class NotedAutocomplete(AutocompleteJsonView):
@@ -93,7 +111,8 @@ class Workshop(admin.AdminSite):
         models = model_or_iterable
         if isinstance(models, type):
             models = [models]
-        bases = (admin_class, KeepsTrail) if admin_class else (KeepsTrail,)
+        ours = (MindsNonsense, KeepsTrail)
+        bases = (admin_class, *ours) if admin_class else ours
         for model in models:
             more = OF_OTHERS.get(model._meta.label, {})
             if more is None:
