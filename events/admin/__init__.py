@@ -1,5 +1,5 @@
 """Events, the answers to them, and series, for organisers."""
 
-from events.admin import events, filters, series
+from events.admin import beside, deeds, events, filters, people, series
 
-__all__ = ["events", "filters", "series"]
+__all__ = ["beside", "deeds", "events", "filters", "people", "series"]

@@ -178,6 +178,10 @@ class Series(Gathering):
     )
     sequence = models.PositiveIntegerField(default=0, editable=False)
     updated_at = models.DateTimeField(auto_now=True)
+    dates_count: int  # loaded by with_dates, as the next three
+    to_come_count: int
+    draft_count: int
+    next_starts_at: datetime | None
 
     objects = SeriesQuerySet.as_manager()
 

@@ -142,6 +142,39 @@ class SeriesQuerySet(models.QuerySet["Series"]):
         dates = Event.objects.run_by(viewer).filter(series=OuterRef("pk"))
         return self.filter(Exists(dates))
 
+    def with_dates_to_come(self, *, now: datetime) -> SeriesQuerySet:
+        """Keep those that are not over."""
+        return self.filter(Exists(_dates_to_come(now=now)))
+
+    def with_dates(self, *, now: datetime) -> SeriesQuerySet:
+        """Load how many dates each has, how many are to come, how many of these are
+        drafts, and when the next is.
+        """
+        from events.models import Event
+
+        to_come = _dates_to_come(now=now)
+        return self.annotate(
+            dates_count=_counted(Event.objects.filter(series=OuterRef("pk"))),
+            to_come_count=_counted(to_come),
+            draft_count=_counted(to_come.filter(status="draft")),
+            next_starts_at=Subquery(
+                to_come.order_by("starts_at").values("starts_at")[:1]
+            ),
+        )
+
+
+def _dates_to_come(*, now: datetime) -> EventQuerySet:
+    """Give the dates of a series that are not over and not called off."""
+    from events.models import Event
+
+    dates = Event.objects.filter(series=OuterRef("pk")).upcoming(now=now)
+    return dates.exclude(status="cancelled")
+
+
+def _counted(dates: EventQuerySet) -> Coalesce:
+    rows = dates.order_by().values("series").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(rows, output_field=models.IntegerField()), 0)
+
 
 def _answers(member: Any) -> models.QuerySet[Any]:
     from events.models import Rsvp

@@ -100,6 +100,8 @@ LISTS = {
     "admin: invitations": "/admin/profiles/invitation/",
     "admin: events": "/admin/events/event/",
     "admin: one event": "/admin/events/event/{event}/change/",
+    "admin: events, narrowed": "/admin/events/event/?when=to_come&hosted=yes",
+    "admin: series": "/admin/events/series/",
     "admin: accounts, searched": "/admin/profiles/user/?q=m",
     "admin: the trail": "/admin/trail/deed/",
     "admin: the trail, searched": "/admin/trail/deed/?q=m&by={ada}&what=read",

@@ -1,4 +1,4 @@
-"""What organisers narrow the list of members by."""
+"""What organisers narrow the list of members by, and how lists are narrowed."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from contacts.profiles.models import NEW_FOR, Profile, Suspension, User
+from contacts.profiles.models import NEW_FOR, Profile, Suspension
 
 LONG_AGO = timedelta(days=90)
-Kept = Callable[[QuerySet[User]], QuerySet[User]]
+Kept = Callable[[Any], QuerySet[Any]]
 
 
 class OneOfThese(SimpleListFilter):
@@ -27,9 +27,7 @@ class OneOfThese(SimpleListFilter):
         """Offer the choices."""
         return [(name, label) for name, (label, _kept) in self.choices_of.items()]
 
-    def queryset(
-        self, request: HttpRequest, queryset: QuerySet[User]
-    ) -> QuerySet[User]:
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Keep what was chosen."""
         known = self.choices_of.get(self.value() or "")
         return known[1](queryset) if known else queryset
