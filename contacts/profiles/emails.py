@@ -18,6 +18,10 @@ LET_IN = "profiles/let_in"
 TURNED_DOWN = "profiles/turned_down"
 SUSPENDED = "profiles/suspended"
 BROUGHT_BACK = "profiles/brought_back"
+WARNED = "profiles/warned"
+HIDDEN = "profiles/hidden"
+SHOWN_AGAIN = "profiles/shown_again"
+REPORT_CLOSED = "profiles/report_closed"
 INVITED = "profiles/invited"
 PEOPLE_WAIT = "profiles/people_wait"
 REPORTED = "profiles/reported"
@@ -53,6 +57,29 @@ def invited(invitation: Invitation) -> None:
 def brought_back(*, to: User) -> None:
     """Tell a member that her account is open again."""
     outbox.write(BROUGHT_BACK, to=to)
+
+
+def warned(*, to: User, words: str) -> None:
+    """Tell a member, kindly, what organisers ask of her; not who told them."""
+    outbox.write(WARNED, to=to, words=words)
+
+
+def hidden(*, to: User, words: str) -> None:
+    """Tell a member that her page is hidden, and why; not who told organisers."""
+    outbox.write(HIDDEN, to=to, words=words)
+
+
+def shown_again(*, to: User) -> None:
+    """Tell a member that others find her page again."""
+    outbox.write(SHOWN_AGAIN, to=to)
+
+
+def report_closed(report: Report, *, did_something: bool) -> None:
+    """Tell who reported that it was looked at; neither about whom, nor what was done.
+
+    It names nobody, so that a block between the two, or an erasure, changes nothing.
+    """
+    outbox.write(REPORT_CLOSED, to=report.reporter, did_something=did_something)
 
 
 def _write_to_address(
@@ -96,6 +123,18 @@ def told_of_reports_at(organiser: User) -> datetime | None:
 @still_true_when_sent(LET_IN)
 def _is_in(letter: Letter) -> bool:
     return Profile.objects.active().filter(user=letter.receiver).exists()
+
+
+@still_true_when_sent(HIDDEN)
+def _is_hidden(letter: Letter) -> bool:
+    pages = Profile.objects.filter(user=letter.receiver)
+    return pages.filter(hidden_at__isnull=False).exists()
+
+
+@still_true_when_sent(SHOWN_AGAIN)
+def _is_shown(letter: Letter) -> bool:
+    pages = Profile.objects.filter(user=letter.receiver)
+    return pages.filter(hidden_at=None).exists()
 
 
 @still_true_when_sent(INVITED)

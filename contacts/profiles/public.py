@@ -53,7 +53,8 @@ def metadata_of(profile: Profile, *, viewer: User | AnonymousUser) -> Metadata:
     and search engines. Only what a visitor is shown is for them to keep.
     """
     address = canonical_address(profile)
-    if profile.shown_to != Visibility.EVERYONE or not profile.is_listed:
+    is_shown = profile.shown_to == Visibility.EVERYONE and profile.hidden_at is None
+    if not is_shown or not profile.is_listed:
         return Metadata(address, is_public=False, may_be_indexed=False)
     face = face_of(profile, relation=VISITOR)
     image = face.large_photo_url or static("share.png")

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         Invitation,
         Profile,
         Report,
+        ReportStep,
         Suspension,
         Topic,
         User,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     Viewer: TypeAlias = User | AnonymousUser
 
 _IS_HERE = Q(user__is_active=True, waiting_since=None)
+_IS_SHOWN = Q(hidden_at=None)
 _IS_WHOLE = ~Q(name="") & ~Q(what_i_do="") & ~Q(about_me="")
 _NEWEST = 200
 SELF, CONNECTION, MEMBER, VISITOR = "self", "connection", "member", "visitor"
@@ -64,7 +66,8 @@ class UserManager(BaseUserManager["User"]):
 class ProfileQuerySet(models.QuerySet["Profile"]):
     def visible_to(self, viewer: Viewer) -> ProfileQuerySet:
         """Give the profiles whose page this viewer may open: her own, and others' that
-        are active, whole, shown to her, and with no block between the two.
+        are active, whole, shown to her, not hidden by organisers, and with no block
+        between the two.
         """
         from contacts.profiles.models import Visibility
 
@@ -73,7 +76,7 @@ class ProfileQuerySet(models.QuerySet["Profile"]):
             open_to_her |= Q(shown_to=Visibility.MEMBERS)
             open_to_her |= Q(_connected_with(viewer), shown_to=Visibility.CONNECTIONS)
             open_to_her &= ~Q(_blocked_with(viewer))
-        others = _IS_HERE & _IS_WHOLE & open_to_her
+        others = _IS_HERE & _IS_SHOWN & _IS_WHOLE & open_to_her
         if not viewer.is_authenticated:
             return self.filter(others)
         return self.filter(others | Q(user=viewer))
@@ -272,6 +275,16 @@ class ReportQuerySet(models.QuerySet["Report"]):
     def readable_by(self, organiser: User) -> ReportQuerySet:
         """Leave out what is about the organiser who reads."""
         return self.exclude(about=organiser)
+
+    def about(self, member: Any) -> ReportQuerySet:
+        """Give the reports about one member, given as herself or by her key."""
+        return self.filter(about=member)
+
+
+class ReportStepQuerySet(models.QuerySet["ReportStep"]):
+    def of(self, report: Report) -> ReportStepQuerySet:
+        """Give what organisers did about one report."""
+        return self.filter(report=report)
 
 
 class SuspensionQuerySet(models.QuerySet["Suspension"]):

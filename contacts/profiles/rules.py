@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
 from contacts.profiles.handles import RESERVED, is_unnamed
-from contacts.profiles.models import Block, FormerHandle, Profile
+from contacts.profiles.models import Block, FormerHandle, Profile, Report
 
 if TYPE_CHECKING:
-    from contacts.profiles.models import Report, User
+    from contacts.profiles.models import User
     from contacts.profiles.visibility import Face
 
 MOST_OPEN = 5
@@ -169,10 +170,74 @@ def state_of(user: User, *, is_suspended: bool) -> str:
     """Say for organisers whether somebody, loaded with her profile, can come in."""
     if not user.is_active:
         return _("Suspended") if is_suspended else _("Closed")
-    is_in = user.profile.waiting_since is None
-    return _("In") if is_in else _("Waiting to be let in")
+    if user.profile.waiting_since is not None:
+        return _("Waiting to be let in")
+    return _("In") if user.profile.hidden_at is None else _("In, page hidden")
 
 
-def may_settle(report: Report, *, by: User) -> bool:
-    """Say whether this member may close a report: an organiser it is not about."""
-    return by.is_organiser and report.about_id != by.pk
+def why_not_look_after(report: Report, *, by: User) -> str | None:
+    """Say why this member may not read a report, write notes on it, or close it."""
+    if not by.is_organiser or not by.is_active:
+        return _("Only organisers look after reports.")
+    if report.about_id == by.pk:
+        return _("Another organiser must look after a report about you.")
+    return None
+
+
+def why_not_act_on(report: Report, *, by: User) -> str | None:
+    """Say why this member may not do something about whom a report is about."""
+    if reason := why_not_look_after(report, by=by):
+        return reason
+    if report.settled_at is not None:
+        return _("This report is closed, and who reported has heard so.")
+    return None
+
+
+def why_not_warn(report: Report, *, by: User, is_warned: bool) -> str | None:
+    """Say why this member may not write a warning because of a report."""
+    if reason := why_not_act_on(report, by=by):
+        return reason
+    name = {"name": report.about.profile}
+    if is_warned:
+        return _("%(name)s was warned because of this report already.") % name
+    if not report.about.is_active:
+        return _("%(name)s can't come in, and would get no letter.") % name
+    return None
+
+
+def why_not_hide(report: Report, *, by: User) -> str | None:
+    """Say why this member may not hide somebody's page because of a report."""
+    if reason := why_not_act_on(report, by=by):
+        return reason
+    if report.about.is_superuser and not by.is_superuser:
+        name = {"name": report.about.profile}
+        return _("%(name)s looks after the site: only administrators hide them.") % name
+    return None
+
+
+def why_not_show_again(member: User, *, by: User) -> str | None:
+    """Say why this member may not show a page again that organisers hid."""
+    if not by.is_organiser or not by.is_active:
+        return _("Only organisers show a page again that organisers hid.")
+    if member.pk == by.pk:
+        return _("Another organiser must show your page again.")
+    return None
+
+
+def outcome_of(deeds: Collection[str]) -> Report.Outcome:
+    """Give the weightiest of what was done about a report."""
+    outcomes = Report.Outcome
+    for outcome in (outcomes.SUSPENDED, outcomes.HIDDEN, outcomes.WARNED):
+        if outcome in deeds:
+            return outcome
+    return outcomes.NOTHING
+
+
+def why_not_close_as(outcome: str, *, deeds: Collection[str]) -> str | None:
+    """Say why a report about which this was done can't be closed with this outcome."""
+    done = outcome_of(deeds)
+    if outcome == done:
+        return None
+    if outcome == Report.Outcome.SPOKEN and done == Report.Outcome.NOTHING:
+        return None
+    return _("The history of this report says something else: “%s”.") % done.label

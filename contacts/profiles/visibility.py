@@ -60,6 +60,7 @@ def may_open(profile: Profile, *, relation: str) -> bool:
     return relation == SELF or (
         profile.is_listed
         and profile.waiting_since is None
+        and profile.hidden_at is None
         and profile.shown_to in _MAY_SEE[relation]
     )
 

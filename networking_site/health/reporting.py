@@ -59,7 +59,7 @@ def content_of(*, now: datetime) -> dict[str, Any]:
 def _zones_shown() -> dict[str, int]:
     """Count members by time zone, of those who let every member read it."""
     told = [Visibility.EVERYONE, Visibility.MEMBERS]
-    shown = Profile.objects.active().listed()
+    shown = Profile.objects.active().listed().filter(hidden_at=None)
     shown = shown.filter(shown_to__in=told, time_zone_shown_to__in=told)
     counted = shown.values_list("time_zone").annotate(people=Count("pk"))
     return dict(counted.order_by("time_zone"))

@@ -45,6 +45,7 @@ from contacts.profiles.models import (
     Prompt,
     Report,
     ReportedWords,
+    ReportStep,
     Suspension,
     Topic,
     User,
@@ -181,6 +182,8 @@ def _lives(user, profile, *, ada, ben, cleo, others):
         ReportedWords.objects.create(
             report=report, source_id=uuid4(), text="words", said_at=now
         )
+        for by in (ada, user):
+            ReportStep.objects.create(report=report, deed="noted", text="…", by=by)
     for member, by in ((user, ada), (others["jon"], user)):
         lifted = {"lifted_by": by, "lifted_at": now}
         Suspension.objects.create(member=member, suspended_by=by, **lifted)

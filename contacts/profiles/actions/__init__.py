@@ -33,6 +33,13 @@ from contacts.profiles.actions.joining import (
     welcome,
 )
 from contacts.profiles.actions.line_words import learn_line_words
+from contacts.profiles.actions.moderating import (
+    hide_page,
+    note,
+    show_page,
+    suspend_reported,
+    warn,
+)
 from contacts.profiles.actions.own_page import (
     give_profile,
     save_profile,
@@ -59,6 +66,7 @@ __all__ = [
     "crop_photo",
     "forget_invited",
     "give_profile",
+    "hide_page",
     "invite",
     "invite_many",
     "learn_line_words",
@@ -66,6 +74,7 @@ __all__ = [
     "lock_members",
     "mend_directory",
     "merge",
+    "note",
     "open_ask",
     "refresh_entry",
     "reindex_all",
@@ -81,7 +90,9 @@ __all__ = [
     "set_photo",
     "set_role",
     "settle",
+    "show_page",
     "suspend",
+    "suspend_reported",
     "tell_invited",
     "tell_of_reports",
     "tell_of_waiting",
@@ -89,5 +100,6 @@ __all__ = [
     "turn_down",
     "unblock",
     "unlist",
+    "warn",
     "welcome",
 ]

@@ -94,7 +94,7 @@ def mend_directory(*, now: datetime) -> int:
     """
     found = Q(user__is_active=True, waiting_since=None)
     found &= ~Q(name="") & ~Q(what_i_do="") & ~Q(about_me="")
-    found &= ~Q(shown_to=Visibility.NOBODY)
+    found &= ~Q(shown_to=Visibility.NOBODY) & Q(hidden_at=None)
     entry = Entry.objects.filter(profile=OuterRef("pk"))
     old = entry.filter(made_at__lt=OuterRef("updated_at") - timedelta(seconds=1))
     wrong = (found & (~Exists(entry) | Exists(old))) | (~found & Exists(entry))
@@ -117,7 +117,8 @@ def _batches(things: Iterable[Thing]) -> Iterator[list[Thing]]:
 
 def _is_found(profile: Profile) -> bool:
     is_here = profile.user.is_active and profile.waiting_since is None
-    return is_here and profile.is_listed and profile.shown_to != Visibility.NOBODY
+    is_shown = profile.shown_to != Visibility.NOBODY and profile.hidden_at is None
+    return is_here and profile.is_listed and is_shown
 
 
 def _entry(profile: Profile) -> tuple[Entry, list[Trait]]:

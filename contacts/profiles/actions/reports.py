@@ -12,8 +12,13 @@ from django.utils.translation import gettext as _
 
 from contacts.profiles import emails
 from contacts.profiles.actions.between import lock_members
-from contacts.profiles.models import Report, ReportedWords, User
-from contacts.profiles.rules import may_settle, why_not_report
+from contacts.profiles.models import Report, ReportedWords, ReportStep, User
+from contacts.profiles.rules import (
+    outcome_of,
+    why_not_close_as,
+    why_not_look_after,
+    why_not_report,
+)
 from networking_site.lib.refused import Refused
 
 A_DAY = timedelta(days=1)
@@ -72,11 +77,44 @@ def report(
 
 
 @transaction.atomic
-def settle(report: Report, *, by: User, now: datetime) -> None:
-    """Close a report that was looked after; again changes nothing."""
-    if not may_settle(report, by=by):
-        raise Refused(_("Another organiser must settle a report about you."))
-    Report.objects.open().filter(pk=report.pk).update(settled_at=now, settled_by=by)
+def settle(report: Report, *, by: User, now: datetime, outcome: str = "") -> bool:
+    """Close a report that was looked after, and let who reported hear of it.
+
+    Without an outcome it is the weightiest of what was done. Again changes nothing;
+    say whether anything changed.
+    """
+    report, by = lock_report(report, by=by)
+    if reason := why_not_look_after(report, by=by):
+        raise Refused(reason)
+    if report.settled_at is not None:
+        return False
+    deeds = set(ReportStep.objects.of(report).values_list("deed", flat=True))
+    outcome = outcome or outcome_of(deeds)
+    if reason := why_not_close_as(outcome, deeds=deeds):
+        raise Refused(reason)
+    Report.objects.filter(pk=report.pk).update(
+        settled_at=now, settled_by=by, outcome=outcome
+    )
+    ReportStep.objects.create(report=report, deed=ReportStep.Deed.CLOSED, by=by, at=now)
+    if report.reporter_id != by.pk:
+        done = outcome != Report.Outcome.NOTHING
+        emails.report_closed(report, did_something=done)
+    return True
+
+
+def lock_report(report: Report, *, by: User) -> tuple[Report, User]:
+    """Lock a report and the people in it until the transaction ends; read them anew.
+
+    The people come first, as when one of them is suspended or erased.
+    """
+    people = [report.reporter_id, report.about_id, by.pk]
+    lock_members(User.objects.filter(pk__in=people))
+    locked = Report.objects.select_for_update(no_key=True, of=("self",))
+    found = locked.select_related("reporter", "about__profile").filter(pk=report.pk)
+    account = User.objects.filter(pk=by.pk).first()
+    if (known := found.first()) is None or account is None:
+        raise Refused(_("This report went with one of the two it was between."))
+    return known, account
 
 
 @transaction.atomic

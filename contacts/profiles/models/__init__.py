@@ -7,6 +7,7 @@ from contacts.profiles.models.joining import (
     Newcomer,
     Report,
     ReportedWords,
+    ReportStep,
 )
 from contacts.profiles.models.profile import (
     NEW_FOR,
@@ -36,6 +37,7 @@ __all__ = [
     "Profile",
     "Prompt",
     "Report",
+    "ReportStep",
     "ReportedWords",
     "Slip",
     "Suspension",

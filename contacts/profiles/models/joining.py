@@ -11,7 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from contacts.profiles.models.profile import Profile
-from contacts.profiles.querysets import InvitationQuerySet, ReportQuerySet
+from contacts.profiles.querysets import (
+    InvitationQuerySet,
+    ReportQuerySet,
+    ReportStepQuerySet,
+)
 from networking_site.lib.fields import LineField, ProseField
 
 
@@ -83,6 +87,13 @@ class Report(models.Model):
         FALSE = "false", _("Not who they say they are")
         OTHER = "other", _("Something else")
 
+    class Outcome(models.TextChoices):
+        NOTHING = "nothing", _("Nothing was needed")
+        SPOKEN = "spoken", _("We spoke with them")
+        WARNED = "warned", _("We warned them")
+        HIDDEN = "hidden", _("We hid their page")
+        SUSPENDED = "suspended", _("We suspended them")
+
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     reporter = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
@@ -92,6 +103,9 @@ class Report(models.Model):
     )
     kind = models.CharField(_("what is it"), max_length=7, choices=Kind.choices)
     text = ProseField(_("what happened"), max_length=1000, blank=True)
+    outcome = models.CharField(
+        _("outcome"), max_length=9, choices=Outcome.choices, blank=True, editable=False
+    )
     created_at = models.DateTimeField(default=timezone.now)
     settled_at = models.DateTimeField(null=True, blank=True, editable=False)
     settled_by = models.ForeignKey(
@@ -149,3 +163,43 @@ class ReportedWords(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.source_id}"
+
+
+class ReportStep(models.Model):
+    """What an organiser did about a report; written once, and among organisers.
+
+    `text` is her note, or what she wrote to whom the report is about, or why somebody
+    was suspended.
+    """
+
+    class Deed(models.TextChoices):
+        NOTED = "noted", _("wrote a note")
+        WARNED = "warned", _("warned them")
+        HIDDEN = "hidden", _("hid their page")
+        SUSPENDED = "suspended", _("suspended them")
+        CLOSED = "closed", _("closed the report")
+
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="steps")
+    deed = models.CharField(_("what"), max_length=9, choices=Deed.choices)
+    text = ProseField(_("in words"), max_length=1000, blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    at = models.DateTimeField(_("when"), default=timezone.now)
+
+    objects = ReportStepQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["at", "pk"]
+        verbose_name = _("step")
+        verbose_name_plural = _("history")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["report", "deed"],
+                condition=Q(deed__in=["warned", "closed"]),
+                name="warned_and_closed_once_in_a_report",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.get_deed_display())

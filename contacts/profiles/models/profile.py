@@ -110,6 +110,12 @@ class Profile(models.Model):
     waiting_since = models.DateTimeField(
         _("waits to be let in since"), null=True, blank=True, editable=False
     )
+    hidden_at = models.DateTimeField(
+        _("hidden by organisers since"), null=True, blank=True, editable=False
+    )
+    hidden_because = ProseField(
+        _("hidden because"), max_length=500, blank=True, editable=False
+    )
     created_at = models.DateTimeField(default=timezone.now)
     updated_at = models.DateTimeField(auto_now=True)
     relation: str  # loaded by with_relation_to

@@ -39,7 +39,8 @@ def my_card(request: MemberRequest) -> HttpResponse:
             "next_hook": number % len(face.hooks) + 1 if len(face.hooks) > 1 else None,
             "qr": qr(short_address(profile)),
             "missing": what_is_missing(profile),
-            "is_for_everyone": profile.shown_to == Visibility.EVERYONE,
+            "is_for_everyone": profile.shown_to == Visibility.EVERYONE
+            and profile.hidden_at is None,
         },
     )
 

@@ -42,6 +42,7 @@ def detail(request: HttpRequest, handle: str) -> HttpResponse:
             "face": face,
             "facts": facts_of(face, now=timezone.now()),
             "missing": missing,
+            "hidden_because": profile.hidden_because if face.is_self else "",
             "invited": inviter_line(profile, viewer=request.user),
             "metadata": metadata,
             "knows_somebody": _knows_somebody(request.user),

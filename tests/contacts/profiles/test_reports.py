@@ -202,7 +202,7 @@ def test_a_letter_about_a_report_that_was_settled_meanwhile_is_dropped(
 
     run_jobs()
 
-    assert mailoutbox == []
+    assert [letter.to for letter in mailoutbox] == [["ben@example.org"]]
 
 
 def test_members_do_not_read_reports(ben, cleo, client_of, now):
