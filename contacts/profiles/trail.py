@@ -23,7 +23,7 @@ may_keep(
     fields=("people",),
 )
 may_keep(Prompt, title=str, fields=("text", "half", "position", "is_offered"))
-may_keep(Report, kept_from=lambda report: report.about)
+may_keep(Report, fields=("outcome",), kept_from=lambda report: report.about)
 may_keep(Topic, title=str, fields=("name", "slug"))
 
 LET_IN = deed("profiles.let_in", _("let in"))
@@ -33,5 +33,9 @@ BROUGHT_BACK = deed("profiles.brought_back", _("brought back"))
 INVITED = deed("profiles.invited", _("invited people by mail"))
 TAKEN_BACK = deed("profiles.taken_back", _("took back an invitation"))
 SETTLED = deed("profiles.settled", _("settled a report"))
+NOTED = deed("profiles.noted", _("wrote a note on a report"))
+WARNED = deed("profiles.warned", _("warned somebody because of a report"))
+HIDDEN = deed("profiles.hidden", _("hid a page"))
+SHOWN_AGAIN = deed("profiles.shown_again", _("showed a page again"))
 MERGED = deed("profiles.merged", _("merged a topic into another"))
 TOOK_IN = deed("profiles.took_in", _("merged other topics into one"))

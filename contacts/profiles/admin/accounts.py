@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.db import transaction
 from django.db.models import Prefetch, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -20,11 +21,11 @@ from contacts.profiles.admin.filters import MEMBER_FILTERS, is_suspended
 from contacts.profiles.models import Profile, Suspension, User
 from contacts.profiles.querysets import MEMBER
 from contacts.profiles.rules import parts_filled, state_of
-from contacts.profiles.trail import BROUGHT_BACK, SUSPENDED
+from contacts.profiles.trail import BROUGHT_BACK, SHOWN_AGAIN, SUSPENDED
 from contacts.profiles.visibility import face_of
 from networking_site.lib.fields import ProseFormField
 from networking_site.lib.refused import Refused
-from networking_site.lib.trail.actions import recorded
+from networking_site.lib.trail.actions import record, recorded
 
 MOST_WORDS = 5
 DAY = "j M Y"
@@ -57,6 +58,7 @@ class ProfileInline(ToRead, ShowsFaces, admin.StackedInline):
         "seen_about_me",
         "seen_place",
         "shown_to",
+        "hidden_because",
     )
 
 
@@ -117,7 +119,7 @@ class UserAdmin(admin.ModelAdmin):
     show_full_result_count = False
     fields = ("email", "state", "is_staff", "date_joined", "last_login")
     inlines = (ProfileInline, SuspensionInline)
-    actions = ("suspend", "bring_back")
+    actions = ("suspend", "bring_back", "show_again")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         """Load with each account what its page shows to members."""
@@ -206,6 +208,20 @@ class UserAdmin(admin.ModelAdmin):
                 messages.error(request, refusal.reason)
                 continue
             messages.success(request, _("%s can come in again.") % member.profile)
+
+    @admin.action(description=_("Show the page again"), permissions=["change"])
+    def show_again(self, request: HttpRequest, members: QuerySet[User]) -> None:
+        """Let others find the pages again that organisers hid."""
+        assert isinstance(request.user, User)
+        for member in members:
+            try:
+                with transaction.atomic():
+                    if actions.show_page(member, by=request.user):
+                        record(request, SHOWN_AGAIN, about=member)
+            except Refused as refusal:
+                messages.error(request, refusal.reason)
+                continue
+            messages.success(request, _("%s is shown again.") % member.profile)
 
     @admin.display(description=_("name"), ordering="profile__name")
     def name(self, user: User) -> str:

@@ -2,21 +2,21 @@
 
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db.models import F, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from contacts.profiles import actions
-from contacts.profiles.models import Report, ReportedWords, User
-from contacts.profiles.trail import SETTLED
-from networking_site.lib.refused import Refused
-from networking_site.lib.trail.actions import recorded
+from contacts.profiles.admin import moderating
+from contacts.profiles.models import Report, ReportedWords, ReportStep, User
+
+MOST_EARLIER = 20
 
 
 class IsSettledFilter(admin.SimpleListFilter):
@@ -27,7 +27,7 @@ class IsSettledFilter(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         """Offer the two."""
-        return [("open", gettext("Open")), ("settled", gettext("Settled"))]
+        return [("open", gettext("Open")), ("settled", gettext("Closed"))]
 
     def queryset(
         self, request: HttpRequest, queryset: QuerySet[Report]
@@ -38,28 +38,49 @@ class IsSettledFilter(admin.SimpleListFilter):
         return queryset.filter(settled_at__isnull=self.value() == "open")
 
 
-class ReportedWordsInline(admin.TabularInline):
+class ToReadWithReport(admin.TabularInline):
+    """Rows of a report, for who may read it."""
+
+    extra = 0
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """They are made by deeds."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """They stay as they were."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """They stay with their report."""
+        return False
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Who may read the report may read them."""
+        return request.user.has_perm("profiles.view_report")
+
+
+class ReportedWordsInline(ToReadWithReport):
     """The words a member chose to show organisers, and nothing around them."""
 
     model = ReportedWords
     fields = readonly_fields = ("said_at", "kind", "text")
-    extra = 0
 
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Members report, on the site."""
-        return False
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Words stay as they were."""
-        return False
+class ReportStepInline(ToReadWithReport):
+    """What organisers did about it, and told each other."""
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Words stay with their report."""
-        return False
+    model = ReportStep
+    fields = readonly_fields = ("at", "who", "deed", "text")
 
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Who may read the report may read its words."""
-        return request.user.has_perm("profiles.view_report")
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ReportStep]:
+        """Load who did it."""
+        return super().get_queryset(request).select_related("by__profile")
+
+    @admin.display(description=_("who"))
+    def who(self, step: ReportStep) -> str:
+        """Name the organiser."""
+        return step.by.profile.name if step.by else gettext("a former member")
 
 
 @admin.register(Report)
@@ -80,18 +101,34 @@ class ReportAdmin(admin.ModelAdmin):
         "reporter_link",
         "about_link",
         "text",
+        "others_about_her",
         "settled_at",
         "settled_by_name",
+        "outcome",
     )
     list_per_page = 50
     shows_private = True  # what was told in confidence, and by whom
-    actions = ("settle",)
-    inlines = (ReportedWordsInline,)
+    actions = ("note", "warn", "hide", "suspend", "settle")
+    inlines = (ReportedWordsInline, ReportStepInline)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Report]:
         """Leave out what is about the organiser who reads."""
         assert isinstance(request.user, User)
-        return Report.objects.readable_by(request.user)
+        readable = Report.objects.readable_by(request.user)
+        return readable.prefetch_related("steps")
+
+    def render_change_form(
+        self, request: HttpRequest, context: Any, *args: Any, **more: Any
+    ) -> HttpResponse:
+        """Offer what she may do about this report."""
+        report = context.get("original")
+        may = self.get_actions(request)
+        context["offered"] = [
+            (name, title)
+            for name, title in (moderating.offered(report) if report else [])
+            if name in may
+        ]
+        return super().render_change_form(request, context, *args, **more)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Members report, on the site."""
@@ -109,18 +146,57 @@ class ReportAdmin(admin.ModelAdmin):
         """Say whether she looks after reports."""
         return request.user.has_perm("profiles.change_report")
 
-    @admin.action(description=_("Settle"), permissions=["settle"])
-    def settle(self, request: HttpRequest, reports: QuerySet[Report]) -> None:
-        """Close reports that were looked after."""
-        assert isinstance(request.user, User)
-        for report in reports:
-            try:
-                with recorded(request, SETTLED, about=report):
-                    actions.settle(report, by=request.user, now=timezone.now())
-            except Refused as refusal:
-                messages.error(request, refusal.reason)
-                continue
-        messages.success(request, _("Settled."))
+    def has_act_permission(self, request: HttpRequest) -> bool:
+        """Say whether she looks after reports and after accounts."""
+        return self.has_settle_permission(request) and request.user.has_perm(
+            "profiles.change_user"
+        )
+
+    @admin.action(description=_("Write a note …"), permissions=["settle"])
+    def note(
+        self, request: HttpRequest, reports: QuerySet[Report]
+    ) -> HttpResponse | None:
+        """Tell other organisers something about these reports."""
+        return self._ask(request, reports, asked=moderating.NOTE)
+
+    @admin.action(description=_("Warn …"), permissions=["settle"])
+    def warn(
+        self, request: HttpRequest, reports: QuerySet[Report]
+    ) -> HttpResponse | None:
+        """Write kindly to whom these reports are about."""
+        return self._ask(request, reports, asked=moderating.WARN)
+
+    @admin.action(description=_("Hide the page …"), permissions=["act"])
+    def hide(
+        self, request: HttpRequest, reports: QuerySet[Report]
+    ) -> HttpResponse | None:
+        """Hide the pages of whom these reports are about."""
+        return self._ask(request, reports, asked=moderating.HIDE)
+
+    @admin.action(description=_("Suspend …"), permissions=["act"])
+    def suspend(
+        self, request: HttpRequest, reports: QuerySet[Report]
+    ) -> HttpResponse | None:
+        """Suspend whom these reports are about."""
+        return self._ask(request, reports, asked=moderating.SUSPEND)
+
+    @admin.action(description=_("Close …"), permissions=["settle"])
+    def settle(
+        self, request: HttpRequest, reports: QuerySet[Report]
+    ) -> HttpResponse | None:
+        """Ask what came of reports, and close them."""
+        context = self.admin_site.each_context(request)
+        return moderating.close(request, list(reports), context=context)
+
+    def _ask(
+        self,
+        request: HttpRequest,
+        reports: QuerySet[Report],
+        *,
+        asked: moderating.Asked,
+    ) -> HttpResponse | None:
+        context = self.admin_site.each_context(request)
+        return moderating.ask(request, list(reports), asked=asked, context=context)
 
     @admin.display(description=_("reported by"))
     def reporter_name(self, report: Report) -> str:
@@ -142,7 +218,21 @@ class ReportAdmin(admin.ModelAdmin):
         """Lead to the account of whom it is about."""
         return _account(report.about)
 
-    @admin.display(description=_("settled by"))
+    @admin.display(description=_("other reports about them"))
+    def others_about_her(self, report: Report) -> SafeString | str:
+        """Count the other reports about the same person, and lead to the newest."""
+        others = Report.objects.about(report.about).exclude(pk=report.pk)
+        if not (count := others.count()):
+            return gettext("none")
+        links = format_html_join(
+            ", ",
+            '<a href="{}">{}, {}</a>',
+            (_named(other) for other in others[:MOST_EARLIER]),
+        )
+        words = ngettext("%(count)d report: ", "%(count)d reports: ", count)
+        return format_html("{}{}", words % {"count": count}, links)
+
+    @admin.display(description=_("closed by"))
     def settled_by_name(self, report: Report) -> str:
         """Name who settled it."""
         return report.settled_by.profile.name if report.settled_by else ""
@@ -156,3 +246,9 @@ class ReportAdmin(admin.ModelAdmin):
 def _account(user: User) -> SafeString:
     url = reverse("admin:profiles_user_change", args=[user.pk])
     return format_html('<a href="{}">{}</a>', url, user.profile.name)
+
+
+def _named(report: Report) -> tuple[str, str, str]:
+    url = reverse("admin:profiles_report_change", args=[report.pk])
+    day = date_format(timezone.localtime(report.created_at), "j M Y")
+    return url, day, report.get_outcome_display() or report.get_kind_display()

@@ -187,9 +187,12 @@ def test_open_reports_come_first_and_are_settled_from_the_list(
     client = client_of(ada)
 
     listed = [row.pk for row in client.get(LIST).context["cl"].result_list]
-    client.post(LIST, {"action": "settle", "_selected_action": new.pk})
+    chosen = {"action": "settle", "_selected_action": new.pk}
+    asked = client.post(LIST, chosen)
+    client.post(LIST, {**chosen, "outcome": "nothing"})
 
     assert listed == [new.pk, old.pk]
+    assert b"What came of it" in asked.content
     new.refresh_from_db()
     assert new.settled_by == ada
     assert [*client.get(f"{LIST}?state=open").context["cl"].result_list] == []

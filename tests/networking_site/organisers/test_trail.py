@@ -245,7 +245,7 @@ def test_a_report_about_an_organiser_is_kept_from_her_in_the_trail_too(
     report = profiles.report(cleo, about=ada, **words)
     reports = "/admin/profiles/report/"
     client_of(bea).get(f"{reports}{report.pk}/change/")
-    chosen = {"action": "settle", "_selected_action": [report.pk]}
+    chosen = {"action": "settle", "outcome": "nothing", "_selected_action": [report.pk]}
     client_of(bea).post(reports, chosen)
 
     hers, others = (
