@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.text import capfirst
 
 from networking_site import trail as trail
 from networking_site.lib.group.chosen import CHOSEN, choose
@@ -14,7 +15,7 @@ from networking_site.lib.zones import zone_choices
 
 class OurGroupForm(forms.ModelForm):
     time_zone = forms.ChoiceField(
-        label=OurGroup._meta.get_field("time_zone").verbose_name,
+        label=capfirst(OurGroup._meta.get_field("time_zone").verbose_name),
         help_text=OurGroup._meta.get_field("time_zone").help_text,
         choices=zone_choices,
     )

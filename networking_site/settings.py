@@ -223,6 +223,7 @@ CALENDAR_ORGANISER = parseaddr(DEFAULT_FROM_EMAIL)[1]
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = "networking_site.formats"
 USE_I18N = USE_TZ = True
 TIME_ZONE = env.str("TIME_ZONE", default="UTC")
 

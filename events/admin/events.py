@@ -3,8 +3,10 @@
 from typing import Any
 from uuid import uuid4
 
+from django import forms
 from django.contrib import admin, messages
 from django.db.models import QuerySet
+from django.forms.formsets import DELETION_FIELD_NAME
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -35,12 +37,30 @@ from networking_site.lib.trail.actions import record, recorded
 DAY_AND_TIME = "D j M Y, H:i"
 
 
+class HostingFormSet(forms.BaseInlineFormSet):
+    """Hosts, each with a box that says whom it takes from them."""
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        """Name the box."""
+        super().add_fields(form, index)
+        if DELETION_FIELD_NAME in form.fields and form.instance.pk:
+            words = gettext("Take %(name)s from the hosts") % {
+                "name": form.instance.member.profile.name
+            }
+            form.fields[DELETION_FIELD_NAME].widget.attrs["aria-label"] = words
+
+
 class HostingInline(admin.TabularInline):
     """Who runs the event."""
 
     model = Hosting
+    formset = HostingFormSet
     autocomplete_fields = ("member",)
     extra = 0
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Hosting]:
+        """Load the names with the hosts."""
+        return super().get_queryset(request).select_related("member__profile")
 
 
 @admin.register(Event)

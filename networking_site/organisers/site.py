@@ -21,7 +21,7 @@ from django.http import (
 from django.urls import path
 from django.utils import timezone
 from django.utils.decorators import method_decorator
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from networking_site.lib.group.chosen import our_group
 from networking_site.lib.trail.keeping import KeepsTrail
@@ -75,6 +75,8 @@ class NotedAutocomplete(AutocompleteJsonView):
 @method_decorator(secure_admin_login, name="login")
 class Workshop(admin.AdminSite):
     """The admin, for organisers, who are not programmers."""
+
+    index_title = _("Workshop")
 
     def index(self, request: HttpRequest, extra_context: Any = None) -> Any:
         """Begin with what needs an organiser, then the lists of everything."""

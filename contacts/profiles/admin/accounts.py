@@ -104,13 +104,14 @@ class UserAdmin(admin.ModelAdmin):
     """Accounts: who they are, since when, and whether they may sign in."""
 
     list_display = (
-        "email",
         "name",
+        "email",
         "filled",
         "state",
         "joined",
         "signed_in",
     )
+    list_display_links = ("name", "email")
     list_filter = MEMBER_FILTERS
     search_fields = ("email", "profile__name", "profile__handle")
     ordering = ("-date_joined",)
@@ -225,8 +226,8 @@ class UserAdmin(admin.ModelAdmin):
 
     @admin.display(description=_("name"), ordering="profile__name")
     def name(self, user: User) -> str:
-        """Show the name on the member's page."""
-        return user.profile.name
+        """Show the name on the member's page; a dash where none is there yet."""
+        return user.profile.name or "–"
 
     @admin.display(description=_("page filled"))
     def filled(self, user: User) -> str:

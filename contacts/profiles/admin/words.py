@@ -18,6 +18,22 @@ from contacts.profiles.trail import MERGED, TOOK_IN
 from networking_site.lib.refused import Refused
 from networking_site.lib.trail.actions import record, recorded
 
+PROMPT_HELP = {
+    "text": _("Members finish the sentence: “Outside work you will find me …”."),
+    "half": _("The half of a page where it is asked."),
+    "position": _("Smaller numbers are asked first."),
+}
+
+
+class PromptLineForm(forms.ModelForm):
+    """A prompt in its list, where no label stands beside a field."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs["aria-label"] = f"{field.label}: {self.instance.text}"
+            field.help_text = ""
+
 
 @admin.register(Prompt)
 class PromptAdmin(admin.ModelAdmin):
@@ -25,6 +41,19 @@ class PromptAdmin(admin.ModelAdmin):
 
     list_display = ("text", "half", "position", "is_offered")
     list_editable = ("position", "is_offered")
+
+    def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> Any:
+        """Say of each field in the list what it is, and of which prompt."""
+        return super().get_changelist_form(request, form=PromptLineForm, **kwargs)
+
+    def formfield_for_dbfield(
+        self, db_field: Any, request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        """Say in plain words what each is for."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and not field.help_text:
+            field.help_text = PROMPT_HELP.get(db_field.name, "")
+        return field
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """A prompt is switched off, so that what members wrote under it stays."""
@@ -62,11 +91,10 @@ class IsMergedFilter(admin.SimpleListFilter):
 class TopicAdmin(admin.ModelAdmin):
     """What members talk about."""
 
-    list_display = ("name", "slug", "profiles_count", "merged_into")
+    list_display = ("name", "profiles_count", "merged_into")
     list_filter = (IsMergedFilter,)
     list_select_related = ("merged_into",)
     search_fields = ("name", "other_names__name")
-    fields = ("name", "slug")
     actions = ("merge",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Topic]:
@@ -82,7 +110,25 @@ class TopicAdmin(admin.ModelAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         """Keep the address of a topic, to which links lead."""
-        return ["slug"] if obj else []
+        return ["address"] if obj else []
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """Give its name, and what it is called in addresses."""
+        return ["name", "address" if obj else "slug"]
+
+    @admin.display(description=_("in its address"))
+    def address(self, topic: Topic) -> str:
+        """Show the last part of its address."""
+        return topic.slug
+
+    def formfield_for_dbfield(
+        self, db_field: Any, request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        """Say what the last part of an address is."""
+        if db_field.name == "slug":
+            kwargs["label"] = _("In its address")
+            kwargs["help_text"] = _("It fills itself, and stays as it is afterwards.")
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def get_prepopulated_fields(
         self, request: HttpRequest, obj: Any = None
