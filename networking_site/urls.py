@@ -9,6 +9,7 @@ from networking_site import views
 from networking_site.first_steps import first_steps
 from networking_site.lib.stylesheet import stylesheet
 from networking_site.mailbox import mailbox, mailbox_letter
+from networking_site.organisers.handbook import handbook
 from networking_site.robots import robots
 from networking_site.styleguide import styleguide
 from networking_site.watching import csp_report, healthz, readyz
@@ -29,6 +30,7 @@ urlpatterns = [
     path("events/", include("events.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/health/", include("networking_site.health.urls")),
+    path("admin/handbook/", handbook, name="handbook"),
     path("admin/exports/", include("networking_site.exports.urls")),
     path("", include("networking_site.announcements.urls")),
     path("admin/", admin.site.urls),

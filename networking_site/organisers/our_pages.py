@@ -32,6 +32,7 @@ PAGES = [
     ),
     OurPage(_("Network health"), "health", "health.view_report"),
     OurPage(_("Exports"), "exports:choose", "exports.add_export"),
+    OurPage(_("Handbook"), "handbook", "group.view_ourgroup"),
 ]
 
 
