@@ -549,7 +549,7 @@ def pages_of(inspector, scene):
     request = inspector.page.context.request
     found = []
     for address in doors.all_addresses(scene):
-        if address.name.startswith(("admin:", "exports:")):
+        if address.path.startswith("/admin/"):
             continue
         answer = request.get(inspector.site + address.path, max_redirects=0)
         if answer.status == 200 and "text/html" in answer.headers["content-type"]:
@@ -558,12 +558,15 @@ def pages_of(inspector, scene):
 
 
 def names_of_pages(scene):
-    """Give the name of every address outside the admin that answers to a look."""
+    """Give the name of every address outside the admin that answers to a look.
+
+    What shows everybody the same is in a visitor's walk.
+    """
     rows = doors.read_table()
     ours = [
         (address.name, doors.row_for(address.name, rows).methods)
         for address in doors.all_addresses(scene)
-        if not address.name.startswith("admin:")
+        if not address.path.startswith("/admin/") and address.path not in SAME_FOR_ALL
     ]
     return {name for name, methods in ours if "GET" in methods or methods == ALLAUTHS}
 

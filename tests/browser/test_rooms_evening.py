@@ -73,7 +73,7 @@ class Guest:
 def _in_no_hurry(monkeypatch):
     """Wait long for what must come, and let pages ask more often whether it did."""
     monkeypatch.setattr("events.rooms.pages.my_room.EVERY", 1000)
-    monkeypatch.setattr("events.rooms.pages.my_room.MOST_WAIT", 100)
+    monkeypatch.setattr("events.rooms.pages.my_room.WAIT_FOR_EACH", 10)
     expect.set_options(timeout=PATIENCE)
     yield
     expect.set_options(timeout=5_000)

@@ -747,7 +747,8 @@ def a_digest_not_sent_yet(world, run_jobs, mailoutbox):
     told.update(for_digest=True, created_at=NOW - timedelta(days=2))
     Profile.objects.update(time_zone="UTC")
     Letter.objects.all().delete()
-    morning = datetime.combine(NOW.date(), time(8), tzinfo=UTC)
+    yesterday = NOW.date() - timedelta(days=1)
+    morning = datetime.combine(yesterday, time(8), tzinfo=UTC)
     assert notices.write_digests(now=morning) == 5
     for viewer, other in world.pairs():
         assert surname(other) in Letter.objects.get(receiver=viewer).text
