@@ -227,6 +227,7 @@ def _environment(database: Database, *, port: int) -> dict[str, str]:
         "DATA_DIR": str(database.folder),
         "DATABASE_URL": database.url,
         "DEBUG": "false",
+        "ORGANISERS_SECOND_FACTOR": "offered",
         "DJANGO_SETTINGS_MODULE": "tests.race.settings",
         "EMAIL_URL": "",
         "EMBEDDED_WORKER": "false",
