@@ -36,12 +36,6 @@ class HostFilter(OneOfThese):
     }
 
 
-def _is_hosted() -> Exists:
-    """Ask of an event whether somebody hosts it whose account is not closed."""
-    there = Hosting.objects.filter(event=OuterRef("pk"), member__is_active=True)
-    return Exists(there)
-
-
 class WhenFilter(OneOfThese):
     """Events that are still of use, and those that are over."""
 
@@ -62,8 +56,8 @@ class HostedFilter(OneOfThese):
     title = _("hosts")
     parameter_name = "hosted"
     choices_of = {
-        "no": (_("Without host"), lambda events: events.filter(~_is_hosted())),
-        "yes": (_("With hosts"), lambda events: events.filter(_is_hosted())),
+        "no": (_("Without host"), lambda events: events.without_host()),
+        "yes": (_("With hosts"), lambda events: events.with_a_host()),
     }
 
 

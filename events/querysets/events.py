@@ -88,6 +88,14 @@ class EventQuerySet(Finding, models.QuerySet["Event"]):
         held = Rsvp.objects.to_let_go(now=now).filter(event=OuterRef("pk"))
         return self.filter(Exists(held), status="published")
 
+    def without_host(self) -> EventQuerySet:
+        """Keep events that nobody hosts whose account is open."""
+        return self.filter(~_is_hosted())
+
+    def with_a_host(self) -> EventQuerySet:
+        """Keep events that somebody hosts whose account is open."""
+        return self.filter(_is_hosted())
+
     def called_off(self) -> EventQuerySet:
         """Keep cancelled events."""
         return self.filter(status="cancelled")
@@ -186,6 +194,12 @@ def _hostings(member: Any) -> models.QuerySet[Any]:
     from events.models import Hosting
 
     return Hosting.objects.filter(event=OuterRef("pk"), member=member)
+
+
+def _is_hosted() -> Exists:
+    from events.models import Hosting
+
+    return Exists(Hosting.objects.filter(event=OuterRef("pk"), member__is_active=True))
 
 
 def _hosted_by(viewer: Viewer) -> Exists:

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from django_tasks_db.models import DBTaskResult
 
 from contacts.profiles.models import Newcomer, Profile, Report, User
-from events.models import Attendance, Event, Hosting
+from events.models import Attendance, Event
 from events.rooms.models import Seat
 from networking_site.lib.group.chosen import was_chosen
 from networking_site.lib.outbox.models import Letter
@@ -63,7 +63,8 @@ def start_page(organiser: User, *, now: datetime) -> dict[str, Any]:
     People are named where she may see them, and so are hosts; numbers are of all.
     """
     to_come = _events_to_come(organiser, now=now)
-    tonight = timezone.localtime(now).replace(hour=0, minute=0) + timedelta(days=1)
+    today = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    tonight = today + timedelta(days=1)
     return {
         "needs": needs_of(organiser, now=now),
         "tonight": [event for event in to_come if event.starts_at < tonight],
@@ -115,8 +116,7 @@ def _list_of(model: Any) -> str:
 
 
 def _without_host(*, now: datetime) -> Sequence[tuple[str, int]]:
-    hosted = Hosting.objects.filter(event=OuterRef("pk"), member__is_active=True)
-    alone = Event.objects.upcoming(now=now).filter(~Exists(hosted), status="published")
+    alone = Event.objects.upcoming(now=now).filter(status="published").without_host()
     return list(alone.order_by("starts_at").values_list("title", "pk")[:5])
 
 
