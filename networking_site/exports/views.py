@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.db import transaction
 from django.http import (
     FileResponse,
@@ -13,7 +12,7 @@ from django.http import (
     HttpResponseBase,
     StreamingHttpResponse,
 )
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
@@ -29,7 +28,7 @@ from networking_site.exports.trail import EXPORTED, KEPT
 from networking_site.exports.writing import parts_of, type_of
 from networking_site.lib.refused import Refused
 from networking_site.lib.trail.actions import record
-from networking_site.organisers.site import organisers_page
+from networking_site.organisers.site import organisers_page, workshop_page
 
 
 @organisers_page(PERMISSION)
@@ -49,8 +48,14 @@ def choose(request: MemberRequest) -> HttpResponseBase:
             is_short = export.state == Export.State.AT_ONCE
             return _stream(export) if is_short else redirect(export)
     mine = Export.objects.belonging_to(request.user).kept(now=timezone.now())
-    context = {"form": form, "exports": mine.in_a_file()[:20], "title": _("Exports")}
-    return _page(request, "exports/choose.html", context, status=422 if posted else 200)
+    return workshop_page(
+        request,
+        "exports/choose.html",
+        status=422 if posted else 200,
+        title=_("Exports"),
+        form=form,
+        exports=mine.in_a_file()[:20],
+    )
 
 
 @organisers_page(PERMISSION)
@@ -61,7 +66,7 @@ def detail(request: MemberRequest, export_id: UUID) -> HttpResponse:
     is_part = request.htmx  # type: ignore[attr-defined]
     template = "exports/detail.html#progress" if is_part else "exports/detail.html"
     title = Export.What(export.what).label
-    return _page(request, template, {"export": export, "title": title})
+    return workshop_page(request, template, export=export, title=title)
 
 
 @organisers_page(PERMISSION)
@@ -101,10 +106,3 @@ def _stream(export: Export) -> StreamingHttpResponse:
         as_attachment=True, filename=export.file_name
     )
     return response
-
-
-def _page(
-    request: MemberRequest, template: str, context: dict[str, Any], *, status: int = 200
-) -> HttpResponse:
-    context = {**admin.site.each_context(request), **context}
-    return render(request, template, context, status=status)

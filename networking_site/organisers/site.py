@@ -18,6 +18,7 @@ from django.http import (
     HttpResponseBase,
     HttpResponseRedirect,
 )
+from django.shortcuts import render
 from django.urls import path
 from django.utils import timezone
 from django.utils.decorators import method_decorator
@@ -170,6 +171,14 @@ class Workshop(admin.AdminSite):
 
 
 View = Callable[..., HttpResponseBase]
+
+
+def workshop_page(
+    request: HttpRequest, template: str, *, status: int = 200, **context: Any
+) -> HttpResponse:
+    """Show a page of ours with the head that all pages of the admin have."""
+    around = admin.site.each_context(request)
+    return render(request, template, {**around, **context}, status=status)
 
 
 def organisers_page(permission: str) -> Callable[[View], View]:

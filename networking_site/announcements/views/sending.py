@@ -29,11 +29,11 @@ from networking_site.announcements.models import Announcement, Receipt
 from networking_site.announcements.querysets import MAY_READ, MAY_WRITE
 from networking_site.announcements.rules import why_not_send
 from networking_site.announcements.trail import SENT, STOPPED, WENT_ON
-from networking_site.announcements.views.look import one_of, workshop_page
+from networking_site.announcements.views.look import one_of
 from networking_site.lib.keyset import page
 from networking_site.lib.refused import Refused
 from networking_site.lib.trail.actions import record, recorded
-from networking_site.organisers.site import organisers_page
+from networking_site.organisers.site import organisers_page, workshop_page
 
 PAGE = 50
 State = Announcement.State
