@@ -1,8 +1,8 @@
 """Network health, in the organisers' workshop."""
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -11,7 +11,7 @@ from contacts.profiles.requests import MemberRequest
 from networking_site.health import actions
 from networking_site.health.models import Report
 from networking_site.health.pages import page_of
-from networking_site.organisers.site import organisers_page
+from networking_site.organisers.site import organisers_page, workshop_page
 
 MAY = "health.view_report"
 
@@ -21,15 +21,14 @@ MAY = "health.view_report"
 def health(request: MemberRequest) -> HttpResponse:
     """Show an organiser who has met whom, as of the last time that was counted."""
     report = Report.objects.visible_to(request.user).first()
-    context = {
-        **admin.site.each_context(request),
-        "title": _("Network health"),
-        "report": report,
-        "is_being_made": report is not None
-        and report.is_being_made(now=timezone.now()),
-        "page": page_of(report, viewer=request.user),
-    }
-    return render(request, "health/health.html", context)
+    return workshop_page(
+        request,
+        "health/health.html",
+        title=_("Network health"),
+        report=report,
+        is_being_made=report is not None and report.is_being_made(now=timezone.now()),
+        page=page_of(report, viewer=request.user),
+    )
 
 
 @organisers_page(MAY)

@@ -7,9 +7,7 @@ from functools import cache
 from pathlib import PurePosixPath
 
 from django.conf import settings
-from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -20,7 +18,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from PIL import Image
 
-from networking_site.organisers.site import organisers_page
+from networking_site.organisers.site import organisers_page, workshop_page
 
 WRITTEN = settings.BASE_DIR / "docs" / "organisers.md"
 PICTURES = WRITTEN.parent / "pictures" / "organisers"
@@ -42,13 +40,13 @@ class Chapter:
 def handbook(request: HttpRequest) -> HttpResponse:
     """Show organisers how the workshop is used."""
     html, chapters = read_handbook()
-    context = {
-        **admin.site.each_context(request),
-        "title": _("Handbook"),
-        "chapters": chapters,
-        "handbook": html,
-    }
-    return render(request, "admin/handbook.html", context)
+    return workshop_page(
+        request,
+        "admin/handbook.html",
+        title=_("Handbook"),
+        chapters=chapters,
+        handbook=html,
+    )
 
 
 @cache
