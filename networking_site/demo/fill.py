@@ -31,7 +31,15 @@ from contacts.introductions.models import (
 )
 from contacts.profiles import actions as profiles
 from contacts.profiles.actions.directory import index
-from contacts.profiles.models import Ask, Hook, Profile, Prompt, Topic, User
+from contacts.profiles.models import (
+    Ask,
+    Hook,
+    Profile,
+    Prompt,
+    Report,
+    Topic,
+    User,
+)
 from events import actions as events
 from events.models import (
     Attendance,
@@ -90,12 +98,29 @@ def fill(*, now: datetime) -> dict[str, int]:
     for written in _read("announcements"):
         public_id = _id("announcement", written["key"])
         announce(written, people, public_id=public_id, now=now)
+    for_organisers = _read("organising")
+    _members(for_organisers["waiting"], now=now)
+    for told in for_organisers["reports"]:
+        _report(told, people, now=now)
     profiles.learn_line_words()
     return {
         "members": len(people),
         "events": Event.objects.count(),
         "introductions": len(letters["introductions"]),
     }
+
+
+def _report(told: dict[str, Any], people: dict[str, User], *, now: datetime) -> None:
+    Report.objects.get_or_create(
+        public_id=_id("report", told["key"]),
+        defaults={
+            "reporter": people[told["by"]],
+            "about": people[told["about"]],
+            "kind": told["kind"],
+            "text": told["text"],
+            "created_at": now - timedelta(days=told["days_ago"]),
+        },
+    )
 
 
 def _after_both_joined(one: User, other: User, *, now: datetime) -> datetime:
@@ -160,6 +185,7 @@ def _face(
         public_id=_id("member", member["handle"]),
         invited_by=users.get(member["invited_by"]),
         created_at=user.date_joined,
+        waiting_since=user.date_joined if member.get("is_waiting") else None,
         **{name: member[name] for name in copied},
     )
     profile.topics.set(profiles.topics_named(member["topics"]))

@@ -9,12 +9,13 @@ from django.core.management import CommandError, call_command
 from django.db.models import Count, F, Q
 
 from contacts.introductions.models import Introduction
-from contacts.profiles.models import Profile, User
+from contacts.profiles.models import Newcomer, Profile, Report, User
 from events.models import Event, Rsvp
 from networking_site.announcements.models import Announcement, Receipt
 from networking_site.demo.fill import MEMBER, ORGANISER, PASSWORD
 
 pytestmark = pytest.mark.django_db
+KEPT = (User, Profile, Report, Event, Rsvp, Introduction, Announcement, Receipt)
 
 
 def run(name, *args):
@@ -30,8 +31,7 @@ def table():
 
 def everything():
     return {
-        model.__name__: list(model.objects.order_by("pk").values())
-        for model in (User, Profile, Event, Rsvp, Introduction, Announcement, Receipt)
+        model.__name__: list(model.objects.order_by("pk").values()) for model in KEPT
     }
 
 
@@ -49,8 +49,10 @@ def test_it_shows_every_side_of_the_site(table):
         waiting=Count("rsvps", filter=Q(rsvps__answer="waiting")),
     ).filter(going=F("capacity"), waiting__gt=0)
 
-    assert User.objects.count() == 60
-    assert Profile.objects.listed().count() == 58
+    assert User.objects.count() == 62
+    assert Newcomer.objects.waiting().count() == 2
+    assert Report.objects.open().count() == 1
+    assert Profile.objects.listed().active().count() == 58
     assert Event.objects.count() >= 30
     assert set(Event.objects.values_list("kind", flat=True)) == set(Event.Kind.values)
     assert set(Event.objects.values_list("status", flat=True)) == set(
