@@ -4,7 +4,8 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.text import capfirst
 
 from networking_site import trail as trail
@@ -27,6 +28,15 @@ class OurGroupAdmin(admin.ModelAdmin):
 
     form = OurGroupForm
     fields = CHOSEN
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: Any = None
+    ) -> HttpResponse:
+        """Lead to the one row: a list of it would only be in the way."""
+        row = OurGroup.objects.first()
+        if row is None or not self.has_view_permission(request):
+            return super().changelist_view(request, extra_context)
+        return redirect("admin:group_ourgroup_change", row.pk)
 
     def save_model(
         self, request: HttpRequest, obj: OurGroup, form: Any, change: bool

@@ -49,13 +49,26 @@ def our_pages(request: HttpRequest) -> list[dict[str, Any]]:
         for page in PAGES
         if request.user.has_perm(page.permission)
     ]
+    return _under(_now("Pages"), "pages", lines)
+
+
+def with_single_lists_together(apps: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Put the lists that are their app's only one under one heading, at the end."""
+    several = [app for app in apps if len(app["models"]) > 1]
+    single = [model for app in apps if app not in several for model in app["models"]]
+    return [*several, *_under(_now("More"), "more", single)]
+
+
+def _under(name: str, label: str, lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Give these lines as an app of the admin; nothing, of none."""
     if not lines:
         return []
-    ours = {
-        "name": _now("Pages"),
-        "app_label": "pages",
-        "app_url": reverse("admin:index"),
-        "has_module_perms": True,
-        "models": lines,
-    }
-    return [ours]
+    return [
+        {
+            "name": name,
+            "app_label": label,
+            "app_url": f"{reverse('admin:index')}#lists",
+            "has_module_perms": True,
+            "models": lines,
+        }
+    ]

@@ -27,7 +27,10 @@ from django.utils.translation import gettext_lazy as _
 from networking_site.lib.group.chosen import our_group
 from networking_site.lib.trail.keeping import KeepsTrail
 from networking_site.organisers import second_factor
-from networking_site.organisers.our_pages import our_pages
+from networking_site.organisers.our_pages import (
+    our_pages,
+    with_single_lists_together,
+)
 
 ONE_FACTOR = ("user", "type", "created_at", "last_used_at")
 # What other packages bring into the admin, as far as it is of use there. `None` stays
@@ -94,7 +97,9 @@ class Workshop(admin.AdminSite):
     ) -> list[Any]:
         """Put our own pages before the lists of rows, on the start page and beside."""
         lists = super().get_app_list(request, app_label)
-        return lists if app_label else [*our_pages(request), *lists]
+        if app_label:
+            return lists
+        return [*our_pages(request), *with_single_lists_together(lists)]
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         """Give every page the group's name."""

@@ -203,13 +203,14 @@ def sees_what_is_hers_to_see(page):
     page.locator("summary", has_text="Your account").click()
     page.get_by_role("link", name="For organisers").click()
     main = page.locator("#content")
+    lists = main.get_by_role("region", name="All lists")
 
-    main.get_by_role("rowheader").get_by_role("link", name="Events").click()
+    lists.get_by_role("link", name="Events", exact=True).click()
     main.get_by_role("link", name="Tuesday breakfast").click()
     expect(main.get_by_text("Eve Lind")).to_be_visible()
 
     page.get_by_role("link", name="Home").first.click()
-    main.get_by_role("rowheader").get_by_role("link", name="Introductions").click()
+    lists.get_by_role("link", name="Introductions", exact=True).click()
     row = main.get_by_role("row").filter(has_text="Both said yes")
     expect(row).to_contain_text("Eve Lind")
     expect(row).to_contain_text("Ben · Cleo")
@@ -219,7 +220,7 @@ def sees_what_is_hers_to_see(page):
     assert "goats" not in page.content()
 
     page.get_by_role("link", name="Home").first.click()
-    main.get_by_role("rowheader").get_by_role("link", name="Accounts").click()
+    lists.get_by_role("link", name="Accounts", exact=True).click()
     expect(main.get_by_role("link", name="eve@example.org")).to_be_visible()
     assert "ben@bakery.example" not in page.content()
 

@@ -83,6 +83,9 @@ class ReportStepInline(ToReadWithReport):
         return step.by.profile.name if step.by else gettext("a former member")
 
 
+CLOSED = ("settled_at", "settled_by_name", "outcome")
+
+
 @admin.register(Report)
 class ReportAdmin(admin.ModelAdmin):
     """Open ones first. An organiser never finds one about herself."""
@@ -102,9 +105,7 @@ class ReportAdmin(admin.ModelAdmin):
         "about_link",
         "text",
         "others_about_her",
-        "settled_at",
-        "settled_by_name",
-        "outcome",
+        *CLOSED,
     )
     list_per_page = 50
     shows_private = True  # what was told in confidence, and by whom
@@ -116,6 +117,11 @@ class ReportAdmin(admin.ModelAdmin):
         assert isinstance(request.user, User)
         readable = Report.objects.readable_by(request.user)
         return readable.prefetch_related("steps")
+
+    def get_fields(self, request: HttpRequest, obj: Report | None = None) -> Any:
+        """Say how it was closed once it is."""
+        is_open = obj is not None and obj.settled_at is None
+        return [name for name in self.fields if not is_open or name not in CLOSED]
 
     def render_change_form(
         self, request: HttpRequest, context: Any, *args: Any, **more: Any
