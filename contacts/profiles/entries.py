@@ -95,7 +95,9 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         """Give the entries of members whom a directory shows this viewer."""
         from contacts.profiles.models import Profile
 
-        return self.filter(profile__in=Profile.objects.listed_for(viewer))
+        return self.filter(
+            Profile.objects.listed_for(viewer).include("profile", by="pk")
+        )
 
     def with_trait(self, kind: str, value: str) -> EntryQuerySet:
         """Keep entries of members who have this to be found by."""

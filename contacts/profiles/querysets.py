@@ -81,6 +81,15 @@ class ProfileQuerySet(models.QuerySet["Profile"]):
             return self.filter(others)
         return self.filter(others | Q(user=viewer))
 
+    def include(self, column: str, *, by: str = "user") -> Exists:
+        """Say of the rows of another table whether these include whom a row names.
+
+        `column` names a member there, or with `by="pk"` a profile. Each row is asked by
+        its key, which costs the same however many members there are; `__in` would
+        gather them all first.
+        """
+        return Exists(self.filter(**{by: OuterRef(column)}))
+
     def listed_for(self, viewer: Viewer) -> ProfileQuerySet:
         """Give the profiles that a directory shows this viewer."""
         return self.visible_to(viewer).listed()
@@ -169,13 +178,15 @@ class AskQuerySet(models.QuerySet["Ask"]):
         """Give the asks and offers on pages this viewer may open."""
         from contacts.profiles.models import Profile
 
-        return self.open().filter(profile__in=Profile.objects.visible_to(viewer))
+        seen = Profile.objects.visible_to(viewer).include("profile", by="pk")
+        return self.open().filter(seen)
 
     def listed_for(self, viewer: Viewer) -> AskQuerySet:
         """Give the open ones that this viewer reads on pages a directory shows her."""
         from contacts.profiles.models import Profile
 
-        listed = self.open().filter(profile__in=Profile.objects.listed_for(viewer))
+        seen = Profile.objects.listed_for(viewer).include("profile", by="pk")
+        listed = self.open().filter(seen)
         friends, readable = connected_with(viewer), Q()
         for kind, field in (("ask", "asks"), ("offer", "offers")):
             shown_to = f"profile__{field}_shown_to"
@@ -215,7 +226,9 @@ class FormerHandleQuerySet(models.QuerySet["FormerHandle"]):
         """Give the former addresses of pages this viewer may open."""
         from contacts.profiles.models import Profile
 
-        return self.filter(profile__in=Profile.objects.visible_to(viewer))
+        return self.filter(
+            Profile.objects.visible_to(viewer).include("profile", by="pk")
+        )
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):

@@ -40,8 +40,8 @@ class RsvpQuerySet(models.QuerySet["Rsvp"]):
         )
         return self.filter(
             Q(member=viewer) | Q(runs) | (Q(is_shown=True) & shown),
+            Profile.objects.visible_to(viewer).include("member"),
             event__in=Event.objects.visible_to(viewer),
-            member__profile__in=Profile.objects.visible_to(viewer),
         )
 
     def belonging_to(self, member: User) -> RsvpQuerySet:
@@ -130,5 +130,5 @@ class AttendanceQuerySet(models.QuerySet["Attendance"]):
         if not viewer.is_authenticated:
             return self.none()
         runs = Exists(Event.objects.run_by(viewer).filter(pk=OuterRef("event")))
-        seen = Profile.objects.visible_to(viewer)
-        return self.filter(Q(member=viewer) | Q(runs, member__profile__in=seen))
+        seen = Profile.objects.visible_to(viewer).include("member")
+        return self.filter(Q(member=viewer) | Q(runs, seen))

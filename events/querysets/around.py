@@ -29,8 +29,8 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         runs = Exists(Event.objects.run_by(viewer).filter(pk=OuterRef("event")))
         return self.filter(
             Q(kind="comment") | Q(author=viewer) | Q(answers__author=viewer) | Q(runs),
+            Profile.objects.visible_to(viewer).include("author"),
             event__in=Event.objects.visible_to(viewer),
-            author__profile__in=Profile.objects.visible_to(viewer),
         )
 
     def belonging_to(self, author: User) -> CommentQuerySet:

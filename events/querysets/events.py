@@ -126,10 +126,8 @@ class EventQuerySet(Finding, models.QuerySet["Event"]):
         from contacts.profiles.models import Profile
         from events.models import Hosting
 
-        seen = Profile.objects.visible_to(viewer)
-        hostings = Hosting.objects.filter(member__profile__in=seen).select_related(
-            "member__profile"
-        )
+        seen = Profile.objects.visible_to(viewer).include("member")
+        hostings = Hosting.objects.filter(seen).select_related("member__profile")
         return self.select_related("series").prefetch_related(
             Prefetch("hostings", hostings.order_by("pk"), to_attr="seen_hostings")
         )

@@ -99,8 +99,8 @@ class ParticipantQuerySet(models.QuerySet["Participant"]):
         from events.rooms.models import Rotation
 
         runs = Q(rotation__in=Rotation.objects.run_by(viewer))
-        seen = Profile.objects.visible_to(viewer)
-        return self.filter(Q(member=viewer) | (runs & Q(member__profile__in=seen)))
+        seen = Profile.objects.visible_to(viewer).include("member")
+        return self.filter(Q(member=viewer) | (runs & Q(seen)))
 
     def here(self) -> ParticipantQuerySet:
         """Keep who is there now, with an account that is not closed."""
@@ -122,8 +122,8 @@ class SeatQuerySet(models.QuerySet["Seat"]):
         from events.rooms.models import Rotation
 
         runs = Q(round__rotation__in=Rotation.objects.run_by(viewer))
-        seen = Profile.objects.visible_to(viewer)
-        return self.filter(Q(member=viewer) | (runs & Q(member__profile__in=seen)))
+        seen = Profile.objects.visible_to(viewer).include("member")
+        return self.filter(Q(member=viewer) | (runs & Q(seen)))
 
     def taken(self) -> SeatQuerySet:
         """Leave out seats that were left within their round."""
@@ -151,15 +151,14 @@ class SeatQuerySet(models.QuerySet["Seat"]):
         absent = Attendance.objects.filter(
             event=OuterRef("round__rotation__event"), came=False
         )
-        seen = Profile.objects.visible_to(viewer)
         return self.filter(
             Exists(mine),
+            Profile.objects.visible_to(viewer).include("member"),
             ~Exists(absent.filter(member=OuterRef("member"))),
             ~Exists(absent.filter(member=viewer)),
             round__starts_at__lte=clock_of("round__rotation", now=now),
             round__ends_at__gt=F("round__starts_at"),
             round__in=hers.values("round"),  # says nothing more, but finds them faster
-            member__profile__in=seen,
         ).exclude(member=viewer)
 
 

@@ -32,7 +32,7 @@ def _may_write(member: User) -> QuerySet[Introduction]:
     others = Profile.objects.listed_for(member).exclude(paused)
     friends = [c.other_id for c in Connection.objects.belonging_to(member)]
     party = Party.objects.filter(introduction=OuterRef("pk"))
-    met = party.exclude(member=member).filter(member__profile__in=others)
+    met = party.exclude(member=member).filter(others.include("member"))
     return _hers(member).filter(
         Exists(met.exclude(member__in=friends)), state=Introduction.State.LAPSED
     )

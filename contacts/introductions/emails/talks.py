@@ -28,7 +28,7 @@ def _silent(member: User) -> QuerySet[Introduction]:
     parties = Party.objects.filter(introduction=OuterRef("pk"))
     waiting = parties.still_together().silent_since_asked().belonging_to(member)
     seen = Profile.objects.visible_to(member)
-    other = parties.exclude(member=member).filter(member__profile__in=seen)
+    other = parties.exclude(member=member).filter(seen.include("member"))
     return _hers(member).filter(Exists(waiting), Exists(other))
 
 
