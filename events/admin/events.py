@@ -3,10 +3,8 @@
 from typing import Any
 from uuid import uuid4
 
-from django import forms
 from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.forms.formsets import DELETION_FIELD_NAME
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -19,6 +17,7 @@ from events import actions
 from events.admin.beside import parts_beside
 from events.admin.deeds import OnceActionForm, ask_for_word, back_to, token_for
 from events.admin.filters import HostedFilter, OfSeriesFilter, WhenFilter
+from events.admin.hosts import HostingInline, record_hosts
 from events.forms.running import EventForm
 from events.models import Event, Hosting
 from events.pages import when_of, zone_of
@@ -26,41 +25,13 @@ from events.rules import why_not_cancel, why_not_publish
 from events.trail import (
     CANCELLED,
     CLONED,
-    MADE_HOST,
-    NO_MORE_HOST,
     PUBLISHED,
 )
 from events.when import when_for
 from networking_site.lib.refused import Refused
-from networking_site.lib.trail.actions import record, recorded
+from networking_site.lib.trail.actions import recorded
 
 DAY_AND_TIME = "D j M Y, H:i"
-
-
-class HostingFormSet(forms.BaseInlineFormSet):
-    """Hosts, each with a box that says whom it takes from them."""
-
-    def add_fields(self, form: Any, index: int | None) -> None:
-        """Name the box."""
-        super().add_fields(form, index)
-        if DELETION_FIELD_NAME in form.fields and form.instance.pk:
-            words = gettext("Take %(name)s from the hosts") % {
-                "name": form.instance.member.profile.name
-            }
-            form.fields[DELETION_FIELD_NAME].widget.attrs["aria-label"] = words
-
-
-class HostingInline(admin.TabularInline):
-    """Who runs the event."""
-
-    model = Hosting
-    formset = HostingFormSet
-    autocomplete_fields = ("member",)
-    extra = 0
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Hosting]:
-        """Load the names with the hosts."""
-        return super().get_queryset(request).select_related("member__profile")
 
 
 @admin.register(Event)
@@ -140,7 +111,7 @@ class EventAdmin(admin.ModelAdmin):
         for formset in formsets:
             self.save_formset(request, form, formset, change=change)
             if formset.model is Hosting:
-                _record_hosts(request, formset)
+                record_hosts(request, formset)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """An event is cancelled, with a word to the people; it is not deleted."""
@@ -281,12 +252,3 @@ class EventAdmin(admin.ModelAdmin):
         """Name the hosts she may see."""
         names = [hosting.member.profile.name for hosting in event.seen_hostings]
         return ", ".join(names) or "–"
-
-
-def _record_hosts(request: HttpRequest, formset: Any) -> None:
-    """Write down whom she made a host, and whom she took from the hosts."""
-    moved = [hosting for hosting, _fields in formset.changed_objects]
-    for hosting in (*formset.new_objects, *moved):
-        record(request, MADE_HOST, about=hosting.member)
-    for hosting in formset.deleted_objects:
-        record(request, NO_MORE_HOST, about=hosting.member)
