@@ -176,9 +176,9 @@ def why_not_add_host(hosts: int) -> str | None:
 
 
 def why_not_step_down(hosts: int) -> str | None:
-    """Say why one of so many hosts can't stop being one."""
+    """Say why one of so many hosts can't stop being one, whoever wants it."""
     if hosts <= 1:
-        return _("You are the only host. Add another first, then step down.")
+        return _("The only host stays. Add another first.")
     return None
 
 
