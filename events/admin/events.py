@@ -17,7 +17,7 @@ from events import actions
 from events.admin.beside import parts_beside
 from events.admin.deeds import OnceActionForm, ask_for_word, back_to, token_for
 from events.admin.filters import HostedFilter, OfSeriesFilter, WhenFilter
-from events.admin.hosts import HostingInline, record_hosts
+from events.admin.hosts import HostingInline, RefusedHost, record_hosts
 from events.forms.running import EventForm
 from events.models import Event, Hosting
 from events.pages import when_of, zone_of
@@ -67,6 +67,31 @@ class EventAdmin(admin.ModelAdmin):
         """Load how many are going and how many wait, and the hosts she may see."""
         events = Event.objects.visible_to(request.user).with_counts()
         return events.with_hosts(viewer=request.user)
+
+    def get_formset_kwargs(
+        self, request: HttpRequest, obj: Event, inline: Any, prefix: str
+    ) -> dict[str, Any]:
+        """Tell the hosts' rows who sends them, and what was refused of them."""
+        more = {"by": request.user, "refused": getattr(request, "refused_host", None)}
+        return super().get_formset_kwargs(request, obj, inline, prefix) | more
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: Any = None,
+    ) -> Any:
+        """Show and keep an event; where a host is refused, nothing of it is kept.
+
+        Only the action, with its locks, can tell. By then the event was changed: all of
+        it is taken back, and the form goes round once more to show what was typed.
+        """
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except RefusedHost as refusal:
+            request.refused_host = refusal  # type: ignore[attr-defined]
+        return super().changeform_view(request, object_id, form_url, extra_context)
 
     def render_change_form(
         self,

@@ -20,7 +20,6 @@ MAY = {
         "change_event",
         "view_event",
         "add_hosting",
-        "change_hosting",
         "delete_hosting",
         "view_hosting",
         "view_rsvp",

@@ -120,22 +120,24 @@ def test_saving_what_did_not_change_is_no_deed(root, ben, client_of):
     assert told(deed="changed") == []
 
 
-def test_an_event_is_made_changed_and_gets_hosts(ada, ben, client_of):
+def test_an_event_is_made_changed_and_gets_hosts(ada, ben, cleo, client_of):
     client = client_of(ada)
     inline = {"hostings-TOTAL_FORMS": "1", "hostings-0-member": ben.pk}
     client.post("/admin/events/event/add/", admin_form(**inline))
     hosting = Hosting.objects.get()
     event = hosting.event
     join = {"join_link": "https://secret.example/room"}
-    same = {"hostings-INITIAL_FORMS": "1", "hostings-0-id": hosting.pk, **inline}
+    kept = {"hostings-INITIAL_FORMS": "1", "hostings-0-id": hosting.pk}
+    swap = {"hostings-TOTAL_FORMS": "2", "hostings-1-member": cleo.pk, **kept}
     off = {"hostings-0-DELETE": "on", "title": "Another title"}
     client.post(
-        f"/admin/events/event/{event.pk}/change/", admin_form(**same, **join, **off)
+        f"/admin/events/event/{event.pk}/change/", admin_form(**swap, **join, **off)
     )
 
     assert told() == [
         ("Ada", "events.made_host", "Ben"),
         ("Ada", "added", event.title),
+        ("Ada", "events.made_host", "Cleo"),
         ("Ada", "events.no_more_host", "Ben"),
         ("Ada", "changed", "Another title"),
     ]
