@@ -70,10 +70,16 @@ class NotedAutocomplete(AutocompleteJsonView):
     """Finds rows by what is typed, and notes who looks through what is private."""
 
     def get_queryset(self) -> QuerySet[Any]:
-        """Give what was found."""
+        """Give what was found; of people those whose page she may open."""
+        from contacts.profiles.models import Profile, User
+
         if isinstance(self.model_admin, KeepsTrail):
             self.model_admin.note_looking(self.request)
-        return super().get_queryset()
+        found = super().get_queryset()
+        if self.model_admin.model is not User:
+            return found
+        seen = Profile.objects.visible_to(self.request.user)
+        return found.filter(profile__in=seen)
 
 
 @method_decorator(secure_admin_login, name="login")

@@ -7,8 +7,10 @@ from datetime import UTC, datetime
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from contacts.profiles import actions as profiles
+from contacts.profiles.models import Profile
 from events import actions
 from events.models import Event, Hosting, Rsvp
 from networking_site import privacy
@@ -68,6 +70,12 @@ def hosts_of(event):
 
 def hosts_form(page):
     return page.context["inline_admin_formsets"][0].formset
+
+
+def proposed(client, term):
+    asked = {"app_label": "events", "model_name": "hosting", "field_name": "member"}
+    found = client.get(reverse("admin:autocomplete"), {**asked, "term": term})
+    return [one["text"] for one in found.json()["results"]]
 
 
 def deeds():
@@ -203,6 +211,31 @@ def test_the_page_costs_the_same_however_many_host(ada, client_of, walk, make_me
 
 
 # Who can be one.
+
+
+def test_who_is_not_here_for_her_is_not_proposed(
+    ada, ben, cleo, dov, make_member, client_of
+):
+    eve, fay, gil = (make_member(name) for name in ("eve", "fay", "gil"))
+    client, everybody = client_of(ada), [ben, cleo, dov, eve, fay, gil]
+    there = [proposed(client, one.email) for one in everybody]
+
+    profiles.suspend(cleo, by=ada, reason="Spam.", now=NOW)
+    profiles.block(dov, other=ada, now=NOW)
+    Profile.objects.filter(user=eve).update(waiting_since=NOW)
+    Profile.objects.filter(user=fay).update(shown_to="nobody")
+    privacy.erase(gil, now=NOW)
+
+    emails = [f"{name}@example.org" for name in ("ben", "cleo", "dov", "eve", "fay")]
+    assert there == [[email] for email in [*emails, "gil@example.org"]]
+    assert [proposed(client, email) for email in emails] == [
+        [emails[0]],
+        [],
+        [],
+        [],
+        [],
+    ]
+    assert proposed(client, "gil@example.org") == []
 
 
 @pytest.mark.parametrize("how", ["suspended", "blocks her"])
