@@ -34,7 +34,8 @@ class OurGroupAdmin(admin.ModelAdmin):
     ) -> HttpResponse:
         """Lead to the one row: a list of it would only be in the way."""
         row = OurGroup.objects.first()
-        if row is None or not self.has_view_permission(request):
+        asks_for_it = request.method == "GET" and not request.GET
+        if row is None or not asks_for_it or not self.has_view_permission(request):
             return super().changelist_view(request, extra_context)
         return redirect("admin:group_ourgroup_change", row.pk)
 

@@ -79,7 +79,7 @@ class NotedAutocomplete(AutocompleteJsonView):
         if self.model_admin.model is not User:
             return found
         seen = Profile.objects.visible_to(self.request.user)
-        return found.filter(profile__in=seen)
+        return found.filter(seen.include("pk"))
 
 
 @method_decorator(secure_admin_login, name="login")
