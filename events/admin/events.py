@@ -21,7 +21,7 @@ from events.admin.hosts import HostingInline, RefusedHost, record_hosts
 from events.forms.running import EventForm
 from events.models import Event, Hosting
 from events.pages import when_of, zone_of
-from events.rules import why_not_cancel, why_not_publish
+from events.rules import why_not_cancel, why_not_publish, why_not_repeat
 from events.trail import (
     CANCELLED,
     CLONED,
@@ -113,6 +113,7 @@ class EventAdmin(admin.ModelAdmin):
                 "parts": parts_beside(event, viewer=request.user),
                 "may_publish": why_not_publish(event, now=now) is None,
                 "may_cancel": why_not_cancel(event, now=now) is None,
+                "may_repeat": why_not_repeat(event, now=now) is None,
                 "token": uuid4(),
             }
         return super().render_change_form(

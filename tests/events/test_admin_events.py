@@ -138,6 +138,16 @@ def test_each_link_on_its_page_opens_for_an_organiser(ada, client_of):
         assert client.get(path).status_code == 200
 
 
+def test_one_to_come_can_be_repeated_and_one_that_was_can_not(ada, client_of):
+    walk, over = an_event(), an_event(day=date(2020, 1, 7))
+    client = client_of(ada)
+    path = f"/events/{walk.slug}/host/repeat/"
+
+    assert f'href="{path}"' in client.get(page_of(walk)).content.decode()
+    assert client.get(path).status_code == 200
+    assert "/host/repeat/" not in client.get(page_of(over)).content.decode()
+
+
 def test_who_may_only_read_has_no_buttons(make_member, client_of):
     hilda = make_member("hilda")
     hilda.is_staff = True
