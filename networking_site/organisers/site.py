@@ -79,7 +79,16 @@ class NotedAutocomplete(AutocompleteJsonView):
         if self.model_admin.model is not User:
             return found
         seen = Profile.objects.visible_to(self.request.user)
-        return found.filter(seen.include("pk"))
+        return found.filter(seen.include("pk")).select_related("profile")
+
+    def serialize_result(self, obj: Any, to_field_name: str) -> dict[str, str]:
+        """Give what stands in the list; of people the address, too: names repeat."""
+        from contacts.profiles.models import User
+
+        said = super().serialize_result(obj, to_field_name)
+        if isinstance(obj, User):
+            said["text"] = f"{obj}, {obj.email}"
+        return said
 
 
 @method_decorator(secure_admin_login, name="login")

@@ -43,7 +43,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         indexes = [models.Index(fields=["-date_joined", "-id"], name="newest_accounts")]
 
     def __str__(self) -> str:
-        return self.email
+        """Name the member where her page is loaded, and by her address where not."""
+        profile = self._state.fields_cache.get("profile")  # never a query for a name
+        return profile.name if profile and profile.name else self.email
 
     @property
     def is_organiser(self) -> bool:

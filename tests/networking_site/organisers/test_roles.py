@@ -318,7 +318,9 @@ def test_people_are_proposed_to_organisers_alone(role, cast, browser_of):
     assert outcome(answer) == expected(role, may)
     if role in may:
         found = answer.json()["results"]
-        assert found == [{"id": str(cast["member"].pk), "text": "cleo@example.org"}]
+        cleo = cast["member"]
+        text = f"{cleo.profile.name}, cleo@example.org"
+        assert found == [{"id": str(cleo.pk), "text": text}]
 
 
 @pytest.mark.parametrize(
