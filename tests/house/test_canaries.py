@@ -21,17 +21,15 @@ from networking_site.lib.trail.actions import record
 from networking_site.lib.trail.deeds import READ
 from networking_site.lib.trail.models import Deed
 from networking_site.lib.trail.subjects import Subject
-from tests.house.canaries import (
+from tests.house.canaries import given_to, leaks, photos_given
+from tests.house.marked import (
     LEVELS,
     MARKS,
     ON_HER_PAGE,
     REPORTED,
     SEEN_BY,
     UNREPORTED,
-    given_to,
-    leaks,
     make_world,
-    photos_given,
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("many_letters")]
