@@ -120,9 +120,11 @@ def an_introduction(
     )
 
 
-def a_conversation(*, introducer: User, one: User, other: User) -> Conversation:
+def a_conversation(
+    *, introducer: User, one: User, other: User, **more: Any
+) -> Conversation:
     """Let somebody introduce two members, and both say yes."""
-    letter = an_introduction(introducer=introducer, one=one, other=other)
+    letter = an_introduction(introducer=introducer, one=one, other=other, **more)
     for member in (one, other):
         introductions.answer(
             letter, member=member, answer=Party.Answer.YES, now=datetime.now(UTC)

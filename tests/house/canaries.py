@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -15,7 +15,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.test import Client
 
 from contacts.introductions.models import Favour, Introduction
-from contacts.profiles.models import Ask, Profile, Report
+from contacts.profiles.models import Ask, Profile
 from networking_site import privacy
 from networking_site.announcements.models import Announcement
 from networking_site.exports.models import Export
@@ -24,13 +24,14 @@ from networking_site.lib.outbox.models import Letter
 from tests.house.marked import (
     LEVELS,
     MARKS,
+    PRIVATE,
     REPORTED,
     SEEN_BY,
-    UNREPORTED,
     Mark,
     World,
     word_of,
 )
+from tests.house.presses import Pressing, pages_of_the_lists
 from tests.spreadsheets import read_csv, read_xlsx
 
 HOSTS_PAGES = [
@@ -40,17 +41,11 @@ HOSTS_PAGES = [
 
 
 WORKSHOP = [
-    *("user/", "user/?state=in&page=listed&joined=new", "user/?state=suspended"),
+    *("user/?state=in&page=listed&joined=new", "user/?state=suspended"),
     *("user/?host=ever", "user/?host=to_come", "user/?signed_in=never"),
-    *(
-        "newcomer/",
-        "invitation/",
-        "invitation/add/",
-        "topic/",
-        "topic/?merged=yes",
-        "prompt/",
-    ),
+    "topic/?merged=yes",
 ]
+TRAIL = "/admin/trail/deed/"
 
 
 ROOMS_PAGES = ["met/", "host/rooms/evening/", "host/rooms/papers/"]
@@ -60,6 +55,7 @@ ROOMS_PAGES += ["host/rooms/projector/", "host/rooms/zoom/1.csv"]
 
 def places(world: World, role: str) -> list[str]:
     """Give every address at which this role could come across a marked member."""
+    viewer = world.roles[role]
     own = [f"/members/{user.profile.handle}/" for user in world.marked]
     found = ["/", "/members/", "/events/", f"/events/{world.event}/"]
     found += [f"/events/{world.event}/people/", "/introductions/", "/robots.txt"]
@@ -109,32 +105,22 @@ def places(world: World, role: str) -> list[str]:
         ]
         found += [f"{page}block/", f"{page}report/"]
     if role == "organiser":
+        assert viewer
         found += [
             "/admin/",
             "/admin/health/",
             "/admin/exports/",
             *(f"/admin/profiles/{page}" for page in WORKSHOP),
         ]
-        reports = "/admin/profiles/report/"
-        found += [reports, "/admin/introductions/introduction/"]
-        keys = Report.objects.values_list("pk", flat=True)
-        found += [f"{reports}{key}/change/" for key in keys]
-        letters_of_all = Introduction.objects.values_list("pk", flat=True)
-        found += [
-            f"/admin/introductions/introduction/{key}/change/" for key in letters_of_all
-        ]
+        found += [page for page in pages_of_the_lists(viewer) if page != TRAIL]
         found += [f"/events/{world.event}/host/check-in/"]
         found += [f"/events/{world.event}/host/check-in/?q=shows"]
-        for user in world.marked:
-            account = f"/admin/profiles/user/{user.pk}"
-            found += [f"{account}/change/", f"{account}/history/"]
         found += [f"/admin/profiles/user/?q={mark.word}" for mark in MARKS]
         it = Announcement.objects.get().public_id
         pages = ("", "preview/", "letter/", "receivers/", "receivers/?q=shows")
         found += ["/admin/announcements/", "/admin/announcements/new/"]
         found += [f"/admin/announcements/{it}/{page}" for page in pages]
-        found += ["/admin/trail/deed/"]  # the last, so that all of this stands in it
-    viewer = world.roles[role]
+        found += [TRAIL]  # the last, so that all of this stands in it
     found += [said.get_absolute_url() for said in Announcement.objects.all()]
     if viewer is not None:
         letters = Introduction.objects.filter(parties__member=viewer)
@@ -216,19 +202,37 @@ def photos_given(world: World, role: str) -> set[str]:
 
 def leaks(world: World, role: str, at: str = "") -> list[str]:
     """Name each mark that this role comes across and should not, and where."""
+    found = not_for(role, given_to(world, role, at))
+    for level in photos_given(world, role) - SEEN_BY[role]:
+        found.append(f"{role} saw photo for {level}")
+    return found
+
+
+def not_for(role: str, given: Iterable[tuple[str, str]]) -> list[str]:
+    """Name each mark in what a role was given, by place, that is not hers to see."""
     not_hers = [mark for mark in MARKS if mark.level not in SEEN_BY[role]]
-    not_hers += [UNREPORTED] if role == "organiser" else [UNREPORTED, REPORTED]
-    found = [
+    not_hers += PRIVATE if role == "organiser" else [*PRIVATE, REPORTED]
+    return [
         f"{role} saw {mark.field} for {mark.level} at {place}"
-        for place, text in given_to(world, role, at)
+        for place, text in given
         for mark in not_hers
         if mark.word in text
         and not _is_an_account(mark, place)
         and not _is_a_word_of_all(mark, place)
     ]
-    for level in photos_given(world, role) - SEEN_BY[role]:
-        found.append(f"{role} saw photo for {level}")
-    return found
+
+
+def pressed_by(world: World, pressing: Pressing, at: str = "") -> list[tuple[str, str]]:
+    """Give every text that an organiser is shown at a button of the admin, by button.
+
+    `at` names a button: `"/admin/profiles/user/ suspend"`.
+    """
+    shown = []
+    for place in places(world, "organiser"):
+        if place.startswith(at.partition(" ")[0] or "/admin/") and "?" not in place:
+            page = pressing.client.get(place).content.decode()
+            shown += pressing.all_on(place, page, at=at)
+    return [(button, _CHOICE.sub("", text)) for button, text in shown]
 
 
 def _is_a_word_of_all(mark: Mark, place: str) -> bool:

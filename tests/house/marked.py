@@ -18,6 +18,8 @@ from contacts.profiles.models import Profile, Prompt, User, Visibility
 from contacts.profiles.visibility import FIELDS
 from events import actions as events
 from events.models import Attendance, Rsvp
+from events.recurrence import Rhythm
+from events.rooms import actions as rooms
 from networking_site.health.actions import make_report
 from tests.events.rooms.seated import in_one_room
 from tests.scenes import (
@@ -75,12 +77,16 @@ MARKS = [
 # What two others wrote to each other, and of it what one of them showed organisers.
 UNREPORTED = Mark("message", "who is in it", "messagekestrelprivate")
 REPORTED = Mark("message", "organisers", "messagekestrelreported")
+LETTER = Mark("reason", "the two introduced", "reasonkestrelprivate")
+BOOK = Mark("nugget", "whose book it is", "nuggetkestrelprivate")
+LINK = Mark("note of a link", "who made it", "notekestrelprivate")
+PRIVATE = [UNREPORTED, LETTER, BOOK, LINK]
 ON_HER_PAGE = [mark for mark in MARKS if mark.field != "page"]
 
 
-def marked_member(level: str, *, make_member: Any) -> User:
+def marked_member(level: str, *, make_member: Any, handle: str = "") -> User:
     """Make a member with a mark in every field, each shown to this level."""
-    user = make_member(f"shows-{level}", name=f"Shows {level}")
+    user = make_member(handle or f"shows-{level}", name=f"Shows {level}")
     profile = Profile.objects.get(user=user)
     for field in ("pronouns", "headline", "what_i_do", "about_me", "place", "phone"):
         setattr(profile, field, word_of(field, level))
@@ -150,19 +156,25 @@ def make_world(*, ada: User, make_member: Any) -> World:
     everybody = [*marked, *filter(None, roles.values())]
     told(an_announcement(by=ada), members=everybody)
     in_one_room(event, everybody, now=now)
-    _share_a_room(marked, roles)
+    _share_a_room(marked, roles, now=now)
     _write_letters(marked, roles, make_member=make_member, now=now)
     _talk(make_member, now=now)
+    _fill_lists(marked[0], make_member=make_member, now=now)
     for user in marked:
         actions.block(user, other=blocked, now=now)
     make_report(now=now)
     return World(marked, roles, event.slug)
 
 
-def _share_a_room(marked: list[User], roles: dict[str, User | None]) -> None:
+def _share_a_room(
+    marked: list[User], roles: dict[str, User | None], *, now: datetime
+) -> None:
     """Let every role have met each of them, in an evening that every role hosted."""
     looking = [user for user in roles.values() if user]
-    a_shared_room(hosts=looking, people=[*looking, *marked], slug="an-evening")
+    people = [*looking, *marked]
+    evening = a_shared_room(hosts=looking, people=people, slug="an-evening")
+    for other in looking:
+        rooms.remember(evening, owner=marked[0], other=other, nugget=BOOK.word, now=now)
 
 
 def _write_letters(
@@ -186,9 +198,18 @@ def _write_letters(
 def _talk(make_member: Any, *, now: datetime) -> None:
     """Let two talk whom no role knows, and one of them report a part of it."""
     eve, fay, gus = (make_member(name) for name in ("eve", "fay", "gus"))
-    talk = a_conversation(introducer=eve, one=fay, other=gus)
+    talk = a_conversation(introducer=eve, one=fay, other=gus, reason=LETTER.word)
     said = [
         introductions.write(talk, author=fay, text=mark.word, token=uuid4(), now=now)
         for mark in (UNREPORTED, REPORTED)
     ]
     introductions.report(said[1:], by=gus, kind="rude", text="Look.", now=now)
+
+
+def _fill_lists(host: User, *, make_member: Any, now: datetime) -> None:
+    """Let every list of the admin have a row: one who waits, a link, a series."""
+    waits = marked_member("nobody", make_member=make_member, handle="waits")
+    Profile.objects.filter(user=waits).update(waiting_since=now)
+    actions.invite(host, note=LINK.word, most_uses=1, days=1, now=now)
+    walk = an_event(host=host, slug="walk", title="A walk")
+    events.make_series(walk, rhythm=Rhythm.WEEKLY, count=2, now=now)

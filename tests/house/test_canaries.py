@@ -26,9 +26,9 @@ from tests.house.marked import (
     LEVELS,
     MARKS,
     ON_HER_PAGE,
+    PRIVATE,
     REPORTED,
     SEEN_BY,
-    UNREPORTED,
     make_world,
 )
 
@@ -95,7 +95,7 @@ def test_the_trail_of_all_that_was_read_holds_no_mark(world):
 
     written = repr(list(Deed.objects.values()))
     not_titles = [mark for mark in MARKS if mark.field != "page"]
-    found = [*not_titles, REPORTED, UNREPORTED]
+    found = [*not_titles, REPORTED, *PRIVATE]
     assert Deed.objects.filter(deed="read").count() > len(LEVELS)
     assert [mark for mark in found if mark.word in written] == []
     assert "@example.org" not in written
