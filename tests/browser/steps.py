@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from contacts.profiles.models import User
 from tests.cast import PASSWORD
@@ -16,6 +16,8 @@ from tests.cast import PASSWORD
 # A form that asks for another look answers 422, and a worker answers from what it kept
 # where there is no network: Chromium calls both an error, the second not every time.
 NO_FAULT = ("of 422", "net::ERR_FAILED")
+PATIENCE = 20_000  # a machine with much else to do is slow, and that is no fault
+expect.set_options(timeout=PATIENCE)
 
 
 @contextmanager
@@ -29,7 +31,7 @@ def windows(browser: Browser, **options: Any) -> Iterator[Callable[..., Page]]:
 
     def open_window(*, forgive: Sequence[str] = (), **more: Any) -> Page:
         context = browser.new_context(locale="en-GB", **(options | more))
-        context.set_default_timeout(5_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         return watched(context.new_page(), complaints, forgive=forgive)
 
