@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -53,3 +55,20 @@ def site(live_server: Any, settings: Any) -> str:
     settings.SITE_URL = address
     settings.CSRF_TRUSTED_ORIGINS = [address]
     return address
+
+
+@pytest.fixture
+def latest_code(
+    run_jobs: Callable[[], None], mailoutbox: list[Any]
+) -> Callable[[str], str]:
+    """Read the code out of the newest letter, as she would: `latest_code(address)`."""
+
+    def read(to: str) -> str:
+        run_jobs()
+        letter = mailoutbox[-1]
+        assert letter.to == [to]
+        found = re.search(r"^([A-Z0-9-]{6,})$", letter.body, re.MULTILINE)
+        assert found
+        return found[1]
+
+    return read

@@ -28,19 +28,6 @@ STRONG = "correct horse battery"
 REASON = "She binds books, and he knows who reads them."
 
 
-@pytest.fixture
-def latest_code(run_jobs, mailoutbox):
-    """Read the code out of the newest letter, as she would."""
-
-    def read(to):
-        run_jobs()
-        letter = mailoutbox[-1]
-        assert letter.to == [to]
-        return re.search(r"^([A-Z0-9-]{6,})$", letter.body, re.MULTILINE)[1]
-
-    return read
-
-
 @pytest.fixture(params=[True, False], ids=["with script", "without script"])
 def come_in(request, browser):
     """Open a window for each person of the story, with script and again without."""
