@@ -37,9 +37,15 @@ def lead_to_it(request: HttpRequest) -> HttpResponse | None:
         return HttpResponseRedirect(reverse("mfa_index"))
     if not _was_shown(request):
         back = urlencode({"next": request.get_full_path()})
-        return HttpResponseRedirect(f"{reverse('mfa_reauthenticate')}?{back}")
+        return HttpResponseRedirect(f"{reverse(_where_shown(request.user))}?{back}")
     request.session.pop(WAY_BACK, None)
     return None
+
+
+def _where_shown(user: AbstractBaseUser) -> str:
+    """Name the page that asks for what she has: a code of her app, or her passkey."""
+    has_app = is_mfa_enabled(user, [Authenticator.Type.TOTP])
+    return "mfa_reauthenticate" if has_app else "mfa_reauthenticate_webauthn"
 
 
 def _was_shown(request: HttpRequest) -> bool:

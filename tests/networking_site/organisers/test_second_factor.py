@@ -118,6 +118,19 @@ def test_a_passkey_is_one_and_a_password_is_not(ada, client_of, rf, method, stat
 
 
 @pytest.mark.usefixtures("required")
+def test_who_has_a_passkey_and_no_app_is_not_asked_for_a_code(ada, client_of, app_of):
+    Authenticator.objects.create(user=ada, type="webauthn", data={})
+    client = client_of(ada)
+
+    before = client.get(ACCOUNTS)["Location"]
+    app_of(ada)
+    after = client.get(ACCOUNTS)["Location"]
+
+    assert before.startswith("/accounts/2fa/webauthn/reauthenticate/?next=")
+    assert after.startswith("/accounts/2fa/reauthenticate/?next=")
+
+
+@pytest.mark.usefixtures("required")
 def test_recovery_codes_alone_are_none(ada, client_of):
     Authenticator.objects.create(user=ada, type="recovery_codes", data={})
 
