@@ -171,6 +171,19 @@ def test_two_circles_and_who_ties_them_are_told_in_words(ada, make_member, now):
     assert len(page.rings.marks) == 10
 
 
+@pytest.mark.parametrize(
+    ("days_ago", "words"),
+    [(3, "on the same day."), (4, "within 1 day."), (5, "within 2 days.")],
+)
+def test_how_soon_people_come_back_is_told_in_words(ada, ben, now, days_ago, words):
+    for days in (days_ago, 3):
+        an_evening([ada, ben], days_ago=days)
+
+    said = [say.text for say in page_for(ada, now=now).says]
+
+    assert f"Half of the times somebody came back, it was {words}" in said
+
+
 def test_whose_page_is_hidden_is_counted_and_not_named(ada, ben, cleo, dov, read):
     Profile.objects.filter(user=cleo).update(name="Clementine", shown_to="nobody")
     a_shared_room(hosts=[], people=[ben, cleo, dov], slug="a-room")

@@ -220,7 +220,9 @@ def _rhythm(rhythm: dict[str, Any]) -> Iterator[Say]:
             rhythm["once"],
         )
         yield Say(words % {"n": rhythm["once"], "back": rhythm["came_back"]})
-    if rhythm["middle_gap"] is not None:
+    if rhythm["middle_gap"] == 0:
+        yield Say(_("Half of the times somebody came back, it was on the same day."))
+    elif rhythm["middle_gap"] is not None:
         words = ngettext(
             "Half of the times somebody came back, it was within %(n)d day.",
             "Half of the times somebody came back, it was within %(n)d days.",
