@@ -145,10 +145,11 @@ def presses_on(path: str, page: str) -> Iterator[Press]:
         to = urljoin(path, form.action) or path
         if urlsplit(to).path in ELSEWHERE:
             continue
+        ticked = any(name == "_selected_action" for name, _ in form.said)
         ways = [[*form.said, *((name, "") for name, _ in form.blanks)]]
         ways += [[*form.said, *form.blanks]] if form.blanks else []
         for said in ways:
-            for deed in form.deeds:
+            for deed in form.deeds if ticked else ():
                 along = [*said, ("action", deed), ("index", "0")]
                 yield Press(to, deed, tuple(along))
             for name, value in form.buttons:
