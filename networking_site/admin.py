@@ -33,7 +33,7 @@ class OurGroupAdmin(admin.ModelAdmin):
         self, request: HttpRequest, extra_context: Any = None
     ) -> HttpResponse:
         """Lead to the one row: a list of it would only be in the way."""
-        row = OurGroup.objects.first()
+        row = self.get_queryset(request).first()
         asks_for_it = request.method == "GET" and not request.GET
         if row is None or not asks_for_it or not self.has_view_permission(request):
             return super().changelist_view(request, extra_context)
