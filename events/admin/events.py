@@ -22,11 +22,7 @@ from events.forms.running import EventForm
 from events.models import Event, Hosting
 from events.pages import when_of, zone_of
 from events.rules import why_not_cancel, why_not_publish, why_not_repeat
-from events.trail import (
-    CANCELLED,
-    CLONED,
-    PUBLISHED,
-)
+from events.trail import CANCELLED, CLONED, PUBLISHED
 from events.when import when_for
 from networking_site.lib.refused import Refused
 from networking_site.lib.trail.actions import recorded

@@ -58,17 +58,23 @@ class HostingFormSet(forms.BaseInlineFormSet):
         raise ValidationError(self.refused.reason)
 
     def save(self, commit: bool = True) -> list[Hosting]:
-        """Take hosts away, then add; the other way round where all of them go.
+        """Take hosts away, then add; where all go, the last goes when others are there.
 
-        So one of a full dozen can change with another, and so can the only host.
+        So a full dozen can change, and so can the only host.
         """
-        gone = self.deleted_forms
-        new = [f for f in self.extra_forms if f.has_changed() and f not in gone]
-        lock_members([self.by, *(form.cleaned_data["member"] for form in new)])
-        steps = [self.save_existing_objects, self.save_new_objects]
-        if all(form in gone for form in self.initial_forms):
-            steps.reverse()
-        return [hosting for step in steps for hosting in step(commit)]
+        there = [form for form in self.initial_forms if form.instance.pk]
+        gone = [form.instance for form in there if form in self.deleted_forms]
+        coming = [form for form in self.extra_forms if form not in self.deleted_forms]
+        new = [form.cleaned_data["member"] for form in coming if form.has_changed()]
+        lock_members([self.by, *new])
+        first = gone[:-1] if len(gone) == len(there) else gone
+        self.changed_objects, self.deleted_objects = [], gone
+        for hosting in first:
+            self.delete_existing(hosting)
+        added: list[Hosting] = self.save_new_objects(commit)
+        for hosting in gone[len(first) :]:
+            self.delete_existing(hosting)
+        return added
 
     def save_new(self, form: Any, commit: bool = True) -> Hosting:
         """Make somebody a host, who is told."""
@@ -95,6 +101,15 @@ class MemberSelect(AutocompleteSelect):
         return super().optgroups(name, [key for key in value if _is_key(key)], attrs)
 
 
+class MemberField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """Calls who is chosen what the list called her."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Give her name and address."""
+        label: str = obj.name_and_address
+        return label
+
+
 class HostingInline(admin.TabularInline):
     """Who runs the event."""
 
@@ -110,7 +125,11 @@ class HostingInline(admin.TabularInline):
         self, db_field: Any, request: HttpRequest, **kwargs: Any
     ) -> Any:
         """Let a member be found by what is typed."""
-        kwargs["widget"] = MemberSelect(db_field, self.admin_site)
+        kwargs |= {
+            "form_class": MemberField,
+            "queryset": User.objects.select_related("profile"),
+            "widget": MemberSelect(db_field, self.admin_site),
+        }
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:

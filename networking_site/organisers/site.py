@@ -82,12 +82,12 @@ class NotedAutocomplete(AutocompleteJsonView):
         return found.filter(seen.include("pk")).select_related("profile")
 
     def serialize_result(self, obj: Any, to_field_name: str) -> dict[str, str]:
-        """Give what stands in the list; of people the address, too: names repeat."""
+        """Give what stands in the list; of people the address, too."""
         from contacts.profiles.models import User
 
         said = super().serialize_result(obj, to_field_name)
         if isinstance(obj, User):
-            said["text"] = f"{obj}, {obj.email}"
+            said["text"] = obj.name_and_address
         return said
 
 

@@ -125,6 +125,7 @@ def test_a_thirteenth_host_is_refused_and_nothing_is_kept(
     assert form.errors == {"member": [FULL]}
     assert FULL in page.content.decode()
     assert form["member"].value() == str(cleo.pk)
+    assert "Cleo, cleo@example.org" in str(form["member"])
     assert page.context["adminform"].form["place_name"].value() == "The oak"
     walk.refresh_from_db()
     assert (walk.place_name, hosts_of(walk)) == ("", [ben, *a_dozen])
@@ -182,6 +183,12 @@ def test_one_of_a_dozen_changes_with_another(ada, ben, cleo, client_of, walk, a_
     send(client_of(ada), walk, rows(event=walk, add=[cleo], take=[ben]))
 
     assert hosts_of(walk) == [*a_dozen, cleo]
+
+
+def test_a_whole_dozen_changes_with_another(ada, ben, cleo, client_of, walk, a_dozen):
+    send(client_of(ada), walk, rows(event=walk, add=[cleo], take=[ben, *a_dozen]))
+
+    assert hosts_of(walk) == [cleo]
 
 
 def test_a_host_does_not_become_another(ada, ben, cleo, client_of, walk):
@@ -276,6 +283,19 @@ def test_who_stepped_down_meanwhile_stays_none(take, ada, ben, cleo, client_of, 
     walk.refresh_from_db()
     assert (walk.place_name, hosts_of(walk)) == ("The oak", [ben])
     assert [deed for deed, _ in deeds()] == ["changed"]
+
+
+def test_who_stepped_down_meanwhile_is_not_counted(
+    ada, ben, cleo, dov, client_of, walk
+):
+    actions.add_host(walk, member=cleo)
+    sent = rows(event=walk, add=[dov], take=[ben])
+    actions.step_down(walk, member=cleo)
+
+    answer = send(client_of(ada), walk, sent)
+
+    assert answer.status_code == 302
+    assert hosts_of(walk) == [dov]
 
 
 def test_who_was_added_meanwhile_is_not_lost(ada, ben, cleo, client_of, walk):

@@ -48,6 +48,12 @@ class User(AbstractBaseUser, PermissionsMixin):
         return profile.name if profile and profile.name else self.email
 
     @property
+    def name_and_address(self) -> str:
+        """Tell her from her namesakes, for organisers."""
+        name = self.profile.name
+        return f"{name}, {self.email}" if name else self.email
+
+    @property
     def is_organiser(self) -> bool:
         """Say whether this member works in the admin and may run every event."""
         return self.is_staff
