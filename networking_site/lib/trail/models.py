@@ -44,8 +44,8 @@ class Deed(models.Model):
 
     class Meta:
         ordering = ["-at", "-pk"]
-        verbose_name = _("entry of the audit trail")
-        verbose_name_plural = _("entries of the audit trail")
+        verbose_name = _("deed")
+        verbose_name_plural = _("deeds in the audit trail")
         indexes = [
             models.Index(fields=["-at", "-id"], name="deeds_newest_first"),
             models.Index(fields=["who", "-at"], name="deeds_of_somebody"),
