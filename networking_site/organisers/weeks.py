@@ -83,10 +83,10 @@ def _by_week(rows: QuerySet[Any], column: str, mondays: Sequence[date]) -> list[
     """Count the rows of each week, all in one query."""
     edges = [_midnight(day) for day in (*mondays, mondays[-1] + timedelta(weeks=1))]
     weeks = {
-        f"from_{monday}": Count(
+        f"week_{number}": Count(
             "pk", filter=Q(**{f"{column}__gte": begin, f"{column}__lt": end})
         )
-        for monday, (begin, end) in enumerate(pairwise(edges))
+        for number, (begin, end) in enumerate(pairwise(edges))
     }
     return list(rows.order_by().aggregate(**weeks).values())
 

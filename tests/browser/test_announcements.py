@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser.steps import sign_in
+from tests.browser.steps import PATIENCE, sign_in
 from tests.browser.test_every_page import DESK, OVERFLOW, PHONE, Inspector
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -31,7 +31,7 @@ class Desk(Inspector):
 @pytest.fixture
 def desk(browser, site):
     context = browser.new_context(locale="en-GB", reduced_motion="reduce")
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(PATIENCE)
     yield Desk(context.new_page(), site)
     context.close()
 

@@ -114,6 +114,8 @@ def _note_input(form: Form, it: dict[str, str]) -> None:
     if kind in ("checkbox", "radio"):
         if "checked" in it or name == "_selected_action":
             form.said.append((name, value or "on"))
+        elif name.endswith("-DELETE"):
+            form.blanks.append((name, "on"))
     elif name == "csrfmiddlewaretoken":
         return  # the client needs none
     elif kind == "hidden" or (kind != "file" and "required" not in it):
@@ -213,7 +215,7 @@ def deeds_of(organiser: User) -> set[str]:
 
 
 def pages_of_the_lists(organiser: User) -> Iterator[str]:
-    """Give what she may open of each list: itself, a new row, and the first rows."""
+    """Give what she may open of each list: itself, a new row, and each row."""
     request = _asked_by(organiser)
     for model, theirs in admin.site._registry.items():
         if not theirs.has_view_permission(request):
@@ -222,7 +224,9 @@ def pages_of_the_lists(organiser: User) -> Iterator[str]:
         yield own
         if theirs.has_add_permission(request):
             yield f"{own}add/"
-        for row in theirs.get_queryset(request)[:MOST_ROWS]:
+        rows = theirs.get_queryset(request)[: MOST_ROWS + 1]
+        assert len(rows) <= MOST_ROWS, f"{own}: more rows than are looked at"
+        for row in rows:
             yield from (f"{own}{row.pk}/change/", f"{own}{row.pk}/history/")
 
 

@@ -154,3 +154,11 @@ def test_there_is_one_group():
     choose(second)
 
     assert [group.name for group in OurGroup.objects.all()] == ["Another"]
+
+
+def test_the_list_of_settings_leads_to_the_settings(founder, client_of):
+    choose(proposed())
+
+    answer = client_of(founder).get("/admin/group/ourgroup/")
+
+    assert answer["Location"] == CHANGE

@@ -185,3 +185,16 @@ def test_the_page_counts_by_the_clock_of_who_looks(ada, ben):
         [new, *_] = last_weeks(now=NOON)
 
     assert new.bars[-1].count == 2
+
+
+def test_all_lists_stand_under_few_headings(ada, client_of):
+    page = client_of(ada).get("/admin/").content.decode()
+
+    lists = page.partition('id="content-main"')[2]
+    headings = re.findall(r"<h3[^>]*>([^<]+)</h3>", lists)
+    assert headings == ["Pages", "Events", "Members", "More"]
+    more = lists.partition(">More</h3>")[2]
+    assert "Settings of the group" in more
+    assert "Deeds in the audit trail" in more
+    add = r'href="/admin/profiles/topic/add/" class="addlink">Add<span[^>]*> to: Topics'
+    assert re.search(add, lists)

@@ -281,6 +281,18 @@ def test_the_outcome_is_what_the_history_says(ada, told, client_of):
     assert told.outcome == Report.Outcome.WARNED
 
 
+def test_how_it_was_closed_stands_there_once_it_is(ada, told, client_of):
+    client, path = client_of(ada), f"{LIST}{told.pk}/change/"
+    open_ = client.get(path).content.decode()
+
+    actions.settle(told, by=ada, now=NOW)
+
+    closed = client.get(path).content.decode()
+    assert ("Outcome:" in open_, "Outcome:" in closed) == (False, True)
+    assert ("Closed by:" in open_, "Closed by:" in closed) == (False, True)
+    assert f'href="{LIST}">All reports' in closed
+
+
 def test_a_closed_report_takes_notes_and_nothing_else(ada, told, client_of):
     actions.settle(told, by=ada, now=NOW)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -383,3 +384,17 @@ def test_of_who_was_erased_the_trail_knows_neither_name_nor_page(
 def test_every_deed_has_words():
     assert words_for(deed("tests.did", "did it")) == "did it"
     assert words_for("of a version before") == "of a version before"
+
+
+def test_a_long_filter_is_folded_until_something_in_it_is_chosen(ada, client_of):
+    def what(query=""):
+        page = client_of(ada).get(f"{TRAIL}{query}").content.decode()
+        [tag] = re.findall(r'<details data-filter-title="what"[^>]*>', page)
+        return page, tag
+
+    page, folded = what()
+    chosen, unfolded = what("?what=signed_in")
+
+    assert (" open" in folded, " open" in unfolded) == (False, True)
+    assert '<details data-filter-title="when" open>' in page
+    assert chosen.count('aria-current="true"') == 2  # what, and when
