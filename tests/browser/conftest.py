@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser
+
+from tests.browser.inspector import Desk
+from tests.browser.steps import PATIENCE
 
 NAMES = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"]
 FLAGS = [
@@ -72,3 +76,12 @@ def latest_code(
         return found[1]
 
     return read
+
+
+@pytest.fixture
+def desk(browser: Browser, site: str) -> Iterator[Desk]:
+    """Give a desk at which every page that is looked at is held against axe, too."""
+    context = browser.new_context(locale="en-GB", reduced_motion="reduce")
+    context.set_default_timeout(PATIENCE)
+    yield Desk(context.new_page(), site)
+    context.close()

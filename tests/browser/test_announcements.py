@@ -4,36 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser.steps import PATIENCE, sign_in
-from tests.browser.test_every_page import DESK, OVERFLOW, PHONE, Inspector
+from tests.browser.steps import sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WORDS = "From May on we meet at **the mill**.\n\n- Take the bridge: https://{}.example"
-
-
-class Desk(Inspector):
-    """Looks at pages of ours under the admin's head, on a telephone and on a desk."""
-
-    def look(self, path: str) -> None:
-        """Look at the page that is open, in both sizes and both schemes."""
-        self.seen.append(path)
-        for width, scheme in ((PHONE, "light"), (PHONE, "dark"), (DESK, "dark")):
-            self._turn(width, scheme)
-            self._note_axe(path, f"{scheme}, {width}")
-            if overflow := self.page.evaluate(OVERFLOW):
-                self._note(path, f"at {width}: {overflow}")
-
-    def look_into_the_frame(self) -> str:
-        """Give what the letter says in its frame; nothing of it may run."""
-        return self.page.frame_locator("iframe").locator("body").inner_text()
-
-
-@pytest.fixture
-def desk(browser, site):
-    context = browser.new_context(locale="en-GB", reduced_motion="reduce")
-    context.set_default_timeout(PATIENCE)
-    yield Desk(context.new_page(), site)
-    context.close()
 
 
 def test_from_a_draft_to_who_got_it(desk, site, ada, ben, run_jobs, mailoutbox):

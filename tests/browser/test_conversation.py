@@ -11,8 +11,8 @@ from playwright.sync_api import expect
 
 from contacts.introductions import actions
 from contacts.introductions.models import Message, Participant
+from tests.browser.inspector import OVERFLOW, RUN_AXE
 from tests.browser.steps import sign_in, windows
-from tests.browser.test_every_page import OVERFLOW, RUN_AXE
 from tests.scenes import a_conversation
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

@@ -9,17 +9,11 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
-from itertools import pairwise
-from urllib.parse import urlsplit
 from uuid import uuid4
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.contrib import admin
 from django.core.mail import EmailMessage
-from django.test import RequestFactory
-from django.urls import Resolver404, resolve, reverse
-from playwright.sync_api import Page
+from django.urls import reverse
 
 from contacts.introductions import actions as introductions
 from contacts.introductions import talk_links
@@ -37,15 +31,16 @@ from events.rooms import actions as rooms
 from networking_site.exports.models import Export
 from networking_site.lib.outbox.backends import OneFilePerLetter
 from networking_site.organisers.our_pages import PAGES
+from tests.browser.inspector import Inspector
 from tests.browser.steps import (
     add_a_passkey,
     give_a_fingerprint_reader,
     sign_in,
-    watched,
 )
 from tests.events.rooms.evening import rounds_for
 from tests.events.rooms.seated import a_rotation, in_one_room
 from tests.house import doors
+from tests.house.presses import pages_of_the_lists
 from tests.scenes import (
     a_favour,
     a_photo,
@@ -57,111 +52,6 @@ from tests.scenes import (
 )
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-PHONE, TABLET, DESK = 320, 768, 1280
-HEADINGS = "els => els.filter(el => el.checkVisibility()).map(el => +el.tagName[1])"
-# What is folded away moves only when it is unfolded.
-UNTIL_COLOURS_REST = """Promise.all(
-  document.getAnimations()
-    .filter(one => one.effect.target.checkVisibility())
-    .map(one => one.finished)
-)"""
-# Without preload: it would load our stylesheet once more, and our policy refuses that.
-RUN_AXE = """async () => {
-  const found = await axe.run({preload: false, resultTypes: ["violations"]});
-  const places = rule => rule.nodes.map(node => node.target.join(" "));
-  return Object.fromEntries(found.violations.map(rule => [rule.id, places(rule)]));
-}"""
-OVERFLOW = """() => {
-  const root = document.documentElement;
-  if (root.scrollWidth <= root.clientWidth) return null;
-  const wide = [...document.querySelectorAll("body *")]
-    .filter(el => el.getBoundingClientRect().right > root.clientWidth + 1)
-    .map(el => el.className || el.tagName);
-  return `${root.scrollWidth} wide, by ${wide.slice(0, 4).join(", ")}`;
-}"""
-
-
-def name_of(url: str) -> str:
-    """Give the name of the address that a page has now; nothing where there is none."""
-    try:
-        return resolve(urlsplit(url).path).view_name
-    except Resolver404:
-        return ""
-
-
-class Inspector:
-    """Looks at one page after another and writes down what is wrong with it."""
-
-    def __init__(self, page: Page, site: str) -> None:
-        self.page, self.site = page, site
-        self.faults: list[str] = []
-        self.seen: list[str] = []
-        self.names: set[str] = set()
-        self.complaints: list[str] = []
-        watched(page, self.complaints)
-
-    def visit(self, path: str, *, status: int = 200) -> None:
-        """Go to a page and look at it."""
-        self._turn(PHONE, "light")
-        answer = self.page.goto(self.site + path)
-        if answer.status != status:
-            self._note(path, f"answers {answer.status}")
-        self.look(path)
-
-    def look(self, path: str) -> None:
-        """Look at the page that is open, light on a telephone and dark on a desk."""
-        self.seen.append(path)
-        self.names.add(name_of(self.page.url))
-        for width, scheme in ((PHONE, "light"), (TABLET, "dark"), (DESK, "dark")):
-            self._turn(width, scheme)
-            if width != TABLET:
-                self._note_axe(path, f"{scheme}, {width}")
-            if overflow := self.page.evaluate(OVERFLOW):
-                self._note(path, f"at {width}: {overflow}")
-        self._note_outline(path)
-
-    def look_at_theirs(self, path: str) -> None:
-        """Look at a page of Django's, which our policy must not break."""
-        self.seen.append(path)
-        self._turn(DESK, "light")
-        answer = self.page.goto(self.site + path)
-        if answer.status != 200:
-            self._note(path, f"answers {answer.status}")
-        self._note_axe(path, "light")
-        self._turn(PHONE, "dark")
-        if overflow := self.page.evaluate(OVERFLOW):
-            self._note(path, f"at {PHONE}: {overflow}")
-        self._note_axe(path, "dark")
-
-    def close(self) -> None:
-        """Fail if anything was wrong, with what the console said."""
-        said = [line for line in self.complaints if "status of 404" not in line]
-        assert not self.faults + said, "\n".join(self.faults + said)
-
-    def _turn(self, width: int, scheme: str) -> None:
-        self.page.set_viewport_size({"width": width, "height": 800})
-        self.page.emulate_media(color_scheme=scheme)
-        self.page.evaluate(UNTIL_COLOURS_REST)
-
-    def _note(self, path: str, fault: str) -> None:
-        self.faults.append(f"{path} {fault}")
-
-    def _note_axe(self, path: str, where: str) -> None:
-        if not self.page.evaluate("'axe' in window"):
-            self.page.evaluate(Axe().axe_script)
-        for rule, places in self.page.evaluate(RUN_AXE).items():
-            self._note(path, f"({where}): {rule} {places[:3]}")
-
-    def _note_outline(self, path: str) -> None:
-        if not re.match(r".+ · \S", self.page.title()):
-            self._note(path, f"is called {self.page.title()!r}")
-        levels = self.page.locator("h1, h2, h3, h4, h5, h6").evaluate_all(HEADINGS)
-        if levels.count(1) != 1 or any(
-            low > high + 1 for high, low in pairwise(levels)
-        ):
-            self._note(path, f"has headings {levels}")
-
-
 LISTS_OF_EVENTS = (
     "/events/?kind=in_person&near=1",
     f"/events/?month={datetime.now(UTC) + timedelta(days=7):%Y-%m}",
@@ -696,7 +586,7 @@ def test_every_page_of_the_admin(inspect, scene, site, ada):
     eyes.visit("/first-steps/")
     waits = Export.objects.get(public_id=scene["export_id"])
     own = [reverse(page.address) for page in PAGES]
-    for path in (*pages_of_the_admin(ada), *own):
+    for path in ("/admin/", *pages_of_the_lists(ada, first_only=True), *own):
         eyes.look_at_theirs(path)
     eyes.look_at_theirs(waits.get_absolute_url())
     page = eyes.page
@@ -709,20 +599,3 @@ def test_every_page_of_the_admin(inspect, scene, site, ada):
     assert those_of(AN_ORGANISERS) <= eyes.names
     assert len(eyes.seen) > 12
     eyes.close()
-
-
-def pages_of_the_admin(organiser):
-    """Give the index, and what an organiser may open of each model."""
-    request = RequestFactory().get("/")
-    request.user = organiser
-    yield reverse("admin:index")
-    for model, theirs in admin.site._registry.items():
-        name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
-        if not theirs.has_view_permission(request):
-            continue
-        yield reverse(f"{name}_changelist")
-        if theirs.has_add_permission(request):
-            yield reverse(f"{name}_add")
-        if (first := theirs.get_queryset(request).first()) is not None:
-            yield reverse(f"{name}_change", args=[first.pk])
-            yield reverse(f"{name}_history", args=[first.pk])

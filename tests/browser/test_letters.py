@@ -16,7 +16,7 @@ from contacts.profiles.models import Profile
 from events import actions as events
 from networking_site.announcements import emails as announcements
 from networking_site.lib.outbox.models import Letter
-from tests.browser.test_every_page import OVERFLOW, RUN_AXE
+from tests.browser.inspector import OVERFLOW, RUN_AXE
 from tests.scenes import an_announcement, an_event, an_introduction
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

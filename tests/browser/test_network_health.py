@@ -5,21 +5,11 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.steps import PATIENCE, sign_in
-from tests.browser.test_announcements import Desk
+from tests.browser.steps import sign_in
 from tests.scenes import a_shared_room
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 LONG = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch Jones"
-
-
-@pytest.fixture
-def desk(browser, site):
-    """Give a desk at which every page that is looked at is held against axe, too."""
-    context = browser.new_context(locale="en-GB", reduced_motion="reduce")
-    context.set_default_timeout(PATIENCE)
-    yield Desk(context.new_page(), site)
-    context.close()
 
 
 @pytest.fixture

@@ -214,8 +214,8 @@ def deeds_of(organiser: User) -> set[str]:
     }
 
 
-def pages_of_the_lists(organiser: User) -> Iterator[str]:
-    """Give what she may open of each list: itself, a new row, and each row."""
+def pages_of_the_lists(organiser: User, *, first_only: bool = False) -> Iterator[str]:
+    """Give what she may open of each list: itself, a new row, and each row or one."""
     request = _asked_by(organiser)
     for model, theirs in admin.site._registry.items():
         if not theirs.has_view_permission(request):
@@ -224,7 +224,7 @@ def pages_of_the_lists(organiser: User) -> Iterator[str]:
         yield own
         if theirs.has_add_permission(request):
             yield f"{own}add/"
-        rows = theirs.get_queryset(request)[: MOST_ROWS + 1]
+        rows = theirs.get_queryset(request)[: 1 if first_only else MOST_ROWS + 1]
         assert len(rows) <= MOST_ROWS, f"{own}: more rows than are looked at"
         for row in rows:
             yield from (f"{own}{row.pk}/change/", f"{own}{row.pk}/history/")
