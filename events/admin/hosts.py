@@ -16,6 +16,7 @@ from contacts.profiles.models import User
 from events import actions
 from events.models import Hosting
 from events.trail import MADE_HOST, NO_MORE_HOST
+from networking_site.lib.keys import can_be_key
 from networking_site.lib.refused import Refused
 from networking_site.lib.trail.actions import record
 
@@ -98,7 +99,8 @@ class MemberSelect(AutocompleteSelect):
 
     def optgroups(self, name: str, value: Any, attrs: Any = None) -> Any:
         """Give who is chosen; Django would break on nonsense."""
-        return super().optgroups(name, [key for key in value if _is_key(key)], attrs)
+        keys = [key for key in value if can_be_key(User, key)]
+        return super().optgroups(name, keys, attrs)
 
 
 class MemberField(forms.ModelChoiceField):  # type: ignore[type-arg]
@@ -143,11 +145,3 @@ def record_hosts(request: HttpRequest, formset: Any) -> None:
         record(request, MADE_HOST, about=hosting.member)
     for hosting in formset.deleted_objects:
         record(request, NO_MORE_HOST, about=hosting.member)
-
-
-def _is_key(value: Any) -> bool:
-    try:
-        User._meta.pk.clean(value, None)
-    except ValidationError:
-        return False
-    return True

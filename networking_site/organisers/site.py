@@ -9,7 +9,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.contenttypes.models import ContentType
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.http import (
     Http404,
@@ -25,6 +25,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 
 from networking_site.lib.group.chosen import our_group
+from networking_site.lib.keys import can_be_key
 from networking_site.lib.trail.keeping import KeepsTrail
 from networking_site.organisers import second_factor
 from networking_site.organisers.our_pages import (
@@ -57,10 +58,8 @@ class MindsNonsense(admin.ModelAdmin):  # type: ignore[type-arg]
         self, request: HttpRequest, queryset: QuerySet[Any], *rest: Any, **more: Any
     ) -> Any:
         """Do what was chosen to the rows that were chosen, if these can be rows."""
-        try:
-            for key in request.POST.getlist(ACTION_CHECKBOX_NAME):
-                self.opts.pk.clean(key, None)
-        except ValidationError:
+        chosen = request.POST.getlist(ACTION_CHECKBOX_NAME)
+        if not all(can_be_key(self.model, key) for key in chosen):
             messages.warning(request, _("Choose from the list."))
             return None
         return super().response_action(request, queryset, *rest, **more)
